@@ -1,0 +1,1 @@
+"""The workshop: grids, professions, shifts and notes."""

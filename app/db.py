@@ -1,0 +1,134 @@
+"""The database: engine, the UTC type, column types, and the one commit outside the journal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlmodel import Session, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+)
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """An instant: only aware times go in, and they come back in UTC from every database."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# Ranks are compared byte by byte everywhere; a Norwegian collation would order them otherwise.
+RankText = sa.String(80).with_variant(sa.String(80, collation="C"), "postgresql")
+
+
+def now() -> datetime:
+    """This instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """A version 4 UUID as text."""
+    return str(uuid4())
+
+
+def one_of(column: str, *values: str) -> sa.CheckConstraint:
+    """A closed set of texts, kept by the database; NULL passes where the column allows it."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return sa.CheckConstraint(f'"{column}" IN ({listed})', name=f"{column}_known")
+
+
+def length(column: str, least: int, most: int) -> sa.CheckConstraint:
+    """Bounds on a text's length, which SQLite would not keep by the type alone."""
+    return sa.CheckConstraint(
+        f'length("{column}") BETWEEN {least} AND {most}', name=f"{column}_length"
+    )
+
+
+def minutes(column: str, most: int = 1439) -> sa.CheckConstraint:
+    """Minutes of the day, or a duration in minutes."""
+    return sa.CheckConstraint(f'"{column}" BETWEEN 0 AND {most}', name=f"{column}_minutes")
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for SQLite or PostgreSQL. Readers use it as it is; see ``writer``.
+
+    SQLite runs in WAL with full durability, and BEGIN is ours: the driver's own transactions
+    begin too late and lose updates between threads.
+    """
+    if url.startswith(("postgres://", "postgresql://")):
+        url = "postgresql+psycopg://" + url.split("://", 1)[1]
+    options: dict[str, Any] = {"json_serializer": _to_json, "json_deserializer": orjson.loads}
+    if not url.startswith("sqlite"):
+        return sa.create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True, **options)
+    path = url.removeprefix("sqlite:///")
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url, pool_size=20, max_overflow=20, **options)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def writer(engine: Engine) -> Engine:
+    """The same engine for those who write: on SQLite they take the write lock at once."""
+    return engine.execution_options(sqlite_begin="IMMEDIATE")
+
+
+def reader(engine: Engine) -> Engine:
+    """The same engine for those who read several tables and need one moment of all of them."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
+@contextmanager
+def unit_of_work(engine: Engine) -> Iterator[Session]:
+    """A session that commits when the block ends and rolls back when it raises."""
+    with Session(writer(engine), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+def _to_json(value: object) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _prepare_sqlite(dbapi: Any, _record: object) -> None:
+    dbapi.isolation_level = None
+    for pragma in _PRAGMAS:
+        dbapi.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")

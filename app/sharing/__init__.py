@@ -1,0 +1,1 @@
+"""Task sharing: tasks made of notes, and what is decided about them. Tables first."""
