@@ -32,7 +32,7 @@ check: lint types ## Only the checks: format, lint, types
 
 lint: $(VENV)/.dev $(TOOLS)/.installed ## Format and lint of Python, templates, scripts and style sheets
 	$(call say,Python: format)
-	@$(BIN)/ruff format --quiet --check . || { $(BIN)/ruff format --check .; exit 1; }
+	@$(BIN)/ruff format --quiet --check --output-format=concise .
 	$(call say,Python: lint)
 	@$(BIN)/ruff check --quiet .
 	$(call say,Templates: lint)
@@ -64,7 +64,8 @@ lock: $(VENV)/.dev ## Write the locks anew after a change of pyproject.toml or a
 	$(NODE_PATH_FIRST) npm --prefix tests/tools install --package-lock-only --ignore-scripts --no-audit --no-fund
 
 messages: $(VENV)/.dev ## Bring new texts of the interface into the catalogues in app/locale
-	$(BIN)/pybabel -q extract -F pyproject.toml --no-location --sort-output --omit-header -k _ -k t -o .cache/messages.pot app
+	@mkdir -p .cache
+	$(BIN)/pybabel -q extract -F pyproject.toml --no-location --sort-output --omit-header -k _ -k t -k translate_many:2,3 -o .cache/messages.pot app
 	$(BIN)/pybabel -q update -i .cache/messages.pot -d app/locale --no-fuzzy-matching --ignore-pot-creation-date
 
 clean: ## Remove all that make has made; boards in data/ stay
