@@ -33,8 +33,9 @@ make_venv() {
 		package=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
 		if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
 			say "Installing $package through apt"
-			apt-get -q update >/dev/null
-			DEBIAN_FRONTEND=noninteractive apt-get -qq -y install "$package" >/dev/null </dev/null
+			apt-get -qq update &&
+				DEBIAN_FRONTEND=noninteractive apt-get -qq -y install "$package" >/dev/null </dev/null ||
+				stop "apt could not install $package; install it yourself, then start again"
 		else
 			stop "needs Python's venv module. On Debian: apt-get install $package"
 		fi
