@@ -1,0 +1,1 @@
+"""Room 3, what gets printed for the ward: task cards and must/can lists."""

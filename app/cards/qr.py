@@ -1,0 +1,56 @@
+"""QR codes as drawings, for pages that are printed. Pure."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+import segno
+
+QUIET_MODULES = 4
+
+_ALPHANUMERIC = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """A code of ``modules`` squares a side without its quiet zone, as an SVG drawing."""
+
+    svg: str
+    modules: int
+
+
+def draw_qr(address: str) -> QrCode:
+    """The code that leads to ``address``, as coarse as it can be: few modules scan best."""
+    code = segno.make_qr(plainest(address), error="m", boost_error=True)
+    rows = [bytes(row) for row in code.matrix]
+    path = "".join(_row_path(row, y) for y, row in enumerate(rows))
+    size = len(rows)
+    return QrCode(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" width="{size}" '
+        f'height="{size}" shape-rendering="crispEdges"><path d="{path}"/></svg>',
+        size,
+    )
+
+
+def plainest(address: str) -> str:
+    """The same address in capitals if that lets the code use its smaller alphabet.
+
+    Only scheme and host may change case: a path means what it says.
+    """
+    parts = urlsplit(address)
+    loud = urlunsplit(parts._replace(scheme="", netloc=parts.netloc.upper()))
+    loud = f"{parts.scheme.upper()}:{loud}" if parts.scheme else loud
+    return loud if set(loud) <= _ALPHANUMERIC else address
+
+
+def _row_path(row: bytes, y: int) -> str:
+    """The dark runs of one row as closed rectangles."""
+    out: list[str] = []
+    x = 0
+    while x < len(row):
+        end = x
+        while end < len(row) and row[end] == row[x]:
+            end += 1
+        if row[x]:
+            out.append(f"M{x} {y}h{end - x}v1H{x}z")
+        x = end
+    return "".join(out)
