@@ -81,7 +81,9 @@ class BoardSilent(AppError):
 
 class PersonalData(AppError):
     code = "personal_data"
-    message = Message(_("This looks like personal data. Write it so that nobody can be recognised."))
+    message = Message(
+        _("This looks like personal data. Write it so that nobody can be recognised.")
+    )
 
 
 class TooLarge(AppError):

@@ -18,6 +18,7 @@ class Settings(BaseSettings):
     allowed_hosts: str = ""
     secret: str = ""
     open_creation: bool = False
+    port: int = 8000
 
     @property
     def is_sqlite(self) -> bool:

@@ -1,0 +1,90 @@
+"""From a command to what shall change: the closed set, one function each."""
+
+from typing import assert_never
+
+from sqlalchemy.engine import Connection
+
+from app.access.person import Person
+from app.board import grid_actions, note_actions, queries
+from app.board import protocol as p
+from app.board.blueprints import lay_out
+from app.errors import Invalid
+from app.i18n import _
+from app.live.changes import Changes
+from app.live.perform import Draft
+
+
+def act(connection: Connection, person: Person, command: p.BoardCommand) -> Draft:  # noqa: C901
+    """The draft of a command. Raises AppError when it cannot be done."""
+    match command:
+        case p.CreateNote():
+            return note_actions.create_note(connection, person, command)
+        case p.EditNote():
+            return note_actions.edit_note(connection, person, command)
+        case p.MoveNote():
+            return note_actions.move_note(connection, person, command)
+        case p.DeleteNote():
+            return note_actions.delete_note(connection, person, command)
+        case p.RestoreNote():
+            return note_actions.restore_note(connection, person, command)
+        case p.EraseNote():
+            return note_actions.erase_note(connection, person, command)
+        case p.ImportNotes():
+            return note_actions.import_notes(connection, person, command)
+        case p.EditBoard():
+            return edit_board(person, command)
+        case p.SetBoardState():
+            return set_board_state(person, command)
+        case p.SetUpBoard():
+            return set_up_board(connection, person, command)
+        # A row is added by a command that is also a column's: it must be asked first.
+        case p.AddRow():
+            return grid_actions.add_line(connection, person, command, "rows")
+        case p.AddColumn():
+            return grid_actions.add_line(connection, person, command, "columns")
+        case p.EditColumn():
+            return grid_actions.edit_line(connection, person, command, "columns")
+        case p.EditRow():
+            return grid_actions.edit_line(connection, person, command, "rows")
+        case p.MoveColumn():
+            return grid_actions.move_line(connection, person, command, "columns")
+        case p.MoveRow():
+            return grid_actions.move_line(connection, person, command, "rows")
+        case p.RemoveColumn():
+            return grid_actions.remove_line(connection, person, command, "columns")
+        case p.RemoveRow():
+            return grid_actions.remove_line(connection, person, command, "rows")
+        case p.AddProfession():
+            return grid_actions.add_profession(connection, person, command)
+        case p.EditProfession():
+            return grid_actions.edit_profession(connection, person, command)
+        case p.RemoveProfession():
+            return grid_actions.remove_profession(connection, person, command)
+        case p.AddShift():
+            return grid_actions.add_shift(connection, person, command)
+        case p.EditShift():
+            return grid_actions.edit_shift(connection, person, command)
+        case p.RemoveShift():
+            return grid_actions.remove_shift(connection, person, command)
+        case _:
+            assert_never(command)
+
+
+def edit_board(person: Person, command: p.EditBoard) -> Draft:
+    """Title, purpose, language and the like."""
+    return Draft("board.edit", {"board": {person.board: p.given(command)}})
+
+
+def set_board_state(person: Person, command: p.SetBoardState) -> Draft:
+    """Open, silent, locked or closed: everyone's view and rights are other ones after it."""
+    changes: Changes = {"board": {person.board: {"state": command.state.value}}}
+    about = {"state": command.state.value, "undoable": False}
+    return Draft("board.state", changes, about, resync=True)
+
+
+def set_up_board(connection: Connection, person: Person, command: p.SetUpBoard) -> Draft:
+    """Lay out an empty board by a template."""
+    if queries.list_grids(connection, person.board):
+        raise Invalid(_("The board has been set up already."))
+    changes = lay_out(command.template, command.locale)
+    return Draft("board.set_up", changes, {"undoable": False}, resync=True)

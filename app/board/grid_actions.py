@@ -1,0 +1,215 @@
+"""Columns, rows, professions and shifts: added, renamed, moved, removed."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from app.access.person import Person
+from app.board import places, queries
+from app.board import protocol as p
+from app.board.collections import column_table, row_table
+from app.board.queries import GridLines
+from app.board.words import AxisKind
+from app.db import new_id
+from app.errors import Conflict
+from app.i18n import _
+from app.live.changes import Doc, Patch
+from app.live.perform import Draft
+
+PALETTES = 10
+
+
+def add_line(
+    connection: Connection, person: Person, command: p.AddColumn, collection: str
+) -> Draft:
+    """A new column or row, before another or last."""
+    table = _table(collection)
+    queries.get_doc(connection, person, "grids", command.grid)
+    if command.profession:
+        queries.get_doc(connection, person, "professions", command.profession)
+    lines = queries.list_lines(connection, person.board, table, command.grid)
+    line = new_id()
+    rank, fresh = places.rank_before(_ranked(lines), command.before)
+    patches: dict[str, Patch | None] = {other: {"rank": new} for other, new in fresh.items()}
+    patches[line] = {
+        **command.model_dump(mode="json", exclude={"before"}),
+        "rank": rank,
+        "deleted": False,
+    }
+    name = _word(collection)
+    return Draft(f"{name}.add", {collection: patches}, {name: line, "grid": command.grid})
+
+
+def edit_line(
+    connection: Connection, person: Person, command: p.EditColumn | p.EditRow, collection: str
+) -> Draft:
+    """Another label, group or span."""
+    name = _word(collection)
+    line = str(getattr(command, name))
+    queries.get_doc(connection, person, collection, line)
+    return Draft(f"{name}.edit", {collection: {line: p.given(command, name)}}, {name: line})
+
+
+def move_line(
+    connection: Connection, person: Person, command: p.MoveColumn | p.MoveRow, collection: str
+) -> Draft:
+    """Before another column or row of its grid, or last."""
+    name = _word(collection)
+    line = str(getattr(command, name))
+    doc = queries.get_doc(connection, person, collection, line)
+    lines = queries.list_lines(connection, person.board, _table(collection), doc["grid"])
+    others = [other for other in lines if other["id"] != line]
+    rank, fresh = places.rank_before(_ranked(others), command.before)
+    patches: dict[str, Patch | None] = {other: {"rank": new} for other, new in fresh.items()}
+    patches[line] = {"rank": rank}
+    return Draft(f"{name}.move", {collection: patches}, {name: line})
+
+
+def remove_line(
+    connection: Connection, person: Person, command: p.RemoveColumn | p.RemoveRow, collection: str
+) -> Draft:
+    """Away with it; ``settle`` moves its notes to the parking lot."""
+    name = _word(collection)
+    line = str(getattr(command, name))
+    doc = queries.get_doc(connection, person, collection, line)
+    lines = queries.list_lines(connection, person.board, _table(collection), doc["grid"])
+    if len(lines) == 1:
+        raise Conflict(_("A grid needs at least one column and one row."))
+    return Draft(f"{name}.remove", {collection: {line: {"deleted": True}}}, {name: line})
+
+
+def add_profession(connection: Connection, person: Person, command: p.AddProfession) -> Draft:
+    """A new profession, and a row for it on every grid whose rows are professions."""
+    known = queries.list_professions(connection, person.board)
+    profession = new_id()
+    used = {doc["palette"] for doc in known}
+    free = next((n for n in range(PALETTES) if n not in used), len(known) % PALETTES)
+    doc: Patch = {
+        "name": command.name,
+        "code": command.code or code_for(command.name, {held["code"] for held in known}),
+        "palette": free if command.palette is None else command.palette,
+        "rank": places.rank_after(known[-1]["rank"] if known else None),
+        "deleted": False,
+    }
+    rows = rows_for_profession(
+        queries.list_grids(connection, person.board), profession, command.name
+    )
+    return Draft(
+        "profession.add",
+        {"professions": {profession: doc}, "rows": rows},
+        {"profession": profession},
+    )
+
+
+def edit_profession(connection: Connection, person: Person, command: p.EditProfession) -> Draft:
+    """Another name, code or colour; rows that bear its old name take the new one."""
+    held = queries.get_doc(connection, person, "professions", command.profession)
+    fields = p.given(command, "profession")
+    rows: dict[str, Patch | None] = {}
+    if "name" in fields:
+        for grid in queries.list_grids(connection, person.board):
+            for row in grid.rows:
+                if row["profession"] == command.profession and row["label"] == held["name"]:
+                    rows[row["id"]] = {"label": fields["name"]}
+    return Draft(
+        "profession.edit",
+        {"professions": {command.profession: fields}, "rows": rows},
+        {"profession": command.profession},
+    )
+
+
+def remove_profession(connection: Connection, person: Person, command: p.RemoveProfession) -> Draft:
+    """Away with it and its rows; refused by ``settle`` while notes have it."""
+    queries.get_doc(connection, person, "professions", command.profession)
+    rows: dict[str, Patch | None] = {
+        row["id"]: {"deleted": True}
+        for grid in queries.list_grids(connection, person.board)
+        for row in grid.rows
+        if row["profession"] == command.profession
+    }
+    return Draft(
+        "profession.remove",
+        {"professions": {command.profession: {"deleted": True}}, "rows": rows},
+        {"profession": command.profession},
+    )
+
+
+def add_shift(connection: Connection, person: Person, command: p.AddShift) -> Draft:
+    """A new shift, last."""
+    known = queries.list_shifts(connection, person.board)
+    shift = new_id()
+    doc: Patch = {
+        **command.model_dump(mode="json"),
+        "key": "",
+        "rank": places.rank_after(known[-1]["rank"] if known else None),
+        "deleted": False,
+    }
+    return Draft("shift.add", {"shifts": {shift: doc}}, {"shift": shift})
+
+
+def edit_shift(connection: Connection, person: Person, command: p.EditShift) -> Draft:
+    """Another name, span or staffing. No note moves: order is computed from the axis."""
+    queries.get_doc(connection, person, "shifts", command.shift)
+    fields = p.given(command, "shift")
+    return Draft("shift.edit", {"shifts": {command.shift: fields}}, {"shift": command.shift})
+
+
+def remove_shift(connection: Connection, person: Person, command: p.RemoveShift) -> Draft:
+    """Away with it; its notes are then of no shift."""
+    queries.get_doc(connection, person, "shifts", command.shift)
+    return Draft(
+        "shift.remove", {"shifts": {command.shift: {"deleted": True}}}, {"shift": command.shift}
+    )
+
+
+def rows_for_profession(
+    grids: list[GridLines], profession: str, label: str
+) -> dict[str, Patch | None]:
+    """A row for a new profession, last, in every grid whose rows are professions.
+
+    The ranks that it takes are noted in ``grids``, so that it can be called for one after another.
+    """
+    rows: dict[str, Patch | None] = {}
+    for grid in grids:
+        if not any(row["kind"] == AxisKind.PROFESSION for row in grid.rows):
+            continue
+        row: dict[str, Any] = {
+            "grid": grid.grid["id"],
+            "label": label,
+            "group": "",
+            "kind": AxisKind.PROFESSION.value,
+            "start": None,
+            "end": None,
+            "profession": profession,
+            "rank": places.rank_after(grid.rows[-1]["rank"]),
+            "deleted": False,
+        }
+        row_id = new_id()
+        rows[row_id] = row
+        grid.rows.append({**row, "id": row_id})
+    return rows
+
+
+def code_for(name: str, taken: set[str]) -> str:
+    """A code of two to four capitals from a name, one that is not taken."""
+    letters = "".join(letter for letter in name.upper() if letter.isalpha()) or "X"
+    for size in (3, 4, 2):
+        if letters[:size] not in taken:
+            return letters[:size]
+    number = 2
+    while f"{letters[:3]}{number}" in taken:
+        number += 1
+    return f"{letters[:3]}{number}"
+
+
+def _ranked(lines: list[Doc]) -> list[tuple[str, str]]:
+    return [(line["id"], line["rank"]) for line in lines]
+
+
+def _table(collection: str) -> sa.Table:
+    return column_table if collection == "columns" else row_table
+
+
+def _word(collection: str) -> str:
+    return collection.removesuffix("s")

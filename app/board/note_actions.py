@@ -1,0 +1,276 @@
+"""What is done with notes: each function says what shall change, and writes nothing."""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy.engine import Connection
+
+from app.access.person import Person
+from app.board import places, queries
+from app.board import protocol as p
+from app.board.collections import TEXT_FIELDS, note_table, profession_table
+from app.board.grid_actions import rows_for_profession
+from app.board.queries import GridLines
+from app.db import new_id
+from app.errors import Conflict
+from app.i18n import _
+from app.live.changes import Doc, Patch
+from app.live.perform import Draft
+
+
+class Cell(NamedTuple):
+    """A cell of a grid, and the note there to come before; without one, last."""
+
+    grid: str
+    column: str
+    row: str
+    before: str | None = None
+
+
+_BLANK = p.NoteFields().model_dump(mode="json")
+
+
+def create_note(connection: Connection, person: Person, command: p.CreateNote) -> Draft:
+    """A new note, in a cell or in the parking lot."""
+    note = command.note or new_id()
+    if queries.is_taken(connection, note_table, [note]):
+        raise Conflict(_("There is a note with this id already."))
+    fields = p.given(command, "note", "grid", "column", "row", "before")
+    _check_refs(connection, person, fields)
+    patch: Patch = {
+        **_BLANK,
+        **fields,
+        "number": queries.last_number(connection, person.board) + 1,
+        "deleted": False,
+        "placements": {},
+    }
+    notes: dict[str, Patch | None] = {note: patch}
+    about: dict[str, Any] = {"note": note}
+    cell = _cell_of(command)
+    if cell:
+        about |= _put(connection, person, notes, {"id": note}, cell)
+    return Draft("note.create", {"notes": notes}, about)
+
+
+def edit_note(connection: Connection, person: Person, command: p.EditNote) -> Draft:
+    """New values in some fields; a new time or profession moves the note as well."""
+    doc = queries.get_note(connection, person, command.note)
+    fields = p.given(command, "note", "base")
+    _refuse_overwriting(connection, doc, fields, command.base)
+    _check_refs(connection, person, fields)
+    patch: Patch = {name: value for name, value in fields.items() if doc[name] != value}
+    notes: dict[str, Patch | None] = {command.note: patch}
+    if "start" in patch or "profession" in patch:
+        _follow(connection, person, notes, doc, patch)
+    return Draft("note.edit", {"notes": notes}, {"note": command.note})
+
+
+def move_note(connection: Connection, person: Person, command: p.MoveNote) -> Draft:
+    """Into a cell, before a note or last; or off the grid."""
+    doc = queries.get_note(connection, person, command.note)
+    notes: dict[str, Patch | None] = {command.note: {}}
+    about: dict[str, Any] = {"note": command.note, "grid": command.grid}
+    cell = _cell_of(command)
+    if cell:
+        about |= _put(connection, person, notes, doc, cell)
+    else:
+        queries.get_doc(connection, person, "grids", command.grid)
+        notes[command.note] = {"placements": {command.grid: None}}
+        about |= {"column": None, "row": None}
+    return Draft("note.move", {"notes": notes}, about)
+
+
+def delete_note(connection: Connection, person: Person, command: p.DeleteNote) -> Draft:
+    """To the bin."""
+    queries.get_note(connection, person, command.note)
+    return Draft(
+        "note.delete", {"notes": {command.note: {"deleted": True}}}, {"note": command.note}
+    )
+
+
+def restore_note(connection: Connection, person: Person, command: p.RestoreNote) -> Draft:
+    """Back from the bin, with all that it had."""
+    doc = queries.get_note(connection, person, command.note, binned=True)
+    if not doc["deleted"]:
+        raise Conflict(_("The note is not in the bin."))
+    patch: Patch = {name: value for name, value in doc.items() if name != "id"}
+    patch["deleted"] = False
+    return Draft("note.restore", {"notes": {command.note: patch}}, {"note": command.note})
+
+
+def erase_note(connection: Connection, person: Person, command: p.EraseNote) -> Draft:
+    """For good: from the tables and the log."""
+    queries.get_note(connection, person, command.note, binned=True)
+    about = {"note": command.note, "undoable": False}
+    return Draft("note.erase", {"notes": {command.note: None}}, about)
+
+
+def import_notes(connection: Connection, person: Person, command: p.ImportNotes) -> Draft:
+    """Many notes as one change, each placed by its time and profession where a grid has room."""
+    ids = [profession.id for profession in command.professions]
+    if queries.is_taken(connection, profession_table, ids):
+        raise Conflict(_("There is a profession with this id already."))
+    known = {doc["id"] for doc in queries.list_professions(connection, person.board)} | set(ids)
+    shifts = {doc["id"] for doc in queries.list_shifts(connection, person.board)}
+    grids = queries.list_grids(connection, person.board)
+    changes = _new_professions(connection, person, command, grids)
+    number = queries.last_number(connection, person.board)
+    ends = queries.last_ranks(connection, person.board)
+    notes: dict[str, Patch | None] = {}
+    for offset, new in enumerate(command.notes, start=1):
+        if new.profession not in known or (new.shift and new.shift not in shifts):
+            raise Conflict(_("A profession or shift of the file is not on the board any more."))
+        patch: Patch = {**_BLANK, **p.given(new), "number": number + offset, "deleted": False}
+        patch["placements"] = {
+            grid.grid["id"]: place
+            for grid in grids
+            if (place := _home(grid, patch, ends)) is not None
+        }
+        notes[new_id()] = patch
+    return Draft("note.import", {**changes, "notes": notes}, {"count": len(notes)})
+
+
+def _cell_of(command: p.CreateNote | p.MoveNote) -> Cell | None:
+    if command.grid and command.column and command.row:
+        return Cell(command.grid, command.column, command.row, command.before)
+    return None
+
+
+def _put(
+    connection: Connection,
+    person: Person,
+    notes: dict[str, Patch | None],
+    doc: Doc,
+    cell: Cell,
+) -> dict[str, Any]:
+    """Place a note in a cell, and let its time and profession follow the cell.
+
+    ``doc`` is the note as it was; what is already to be changed of it stands in ``notes``.
+    """
+    queries.get_doc(connection, person, "grids", cell.grid)
+    column = queries.get_doc(connection, person, "columns", cell.column)
+    row = queries.get_doc(connection, person, "rows", cell.row)
+    if column["grid"] != cell.grid or row["grid"] != cell.grid:
+        raise Conflict(_("The column and the row do not belong to the same grid."))
+    note = str(doc["id"])
+    patch: Patch = dict(notes[note] or {})
+    held = {**doc, **patch}
+    for line in (column, row):
+        if line["profession"] and line["profession"] != held["profession"]:
+            patch["profession"] = line["profession"]
+        inside = held["start"] is not None and places.holds(line, held["start"])
+        if places.is_timed(line) and not inside:
+            patch["start"] = line["start"]
+    place = _place(connection, notes, note, cell)
+    patch["placements"] = {**patch.get("placements", {}), cell.grid: place}
+    notes[note] = patch
+    return {"grid": cell.grid, **place}
+
+
+def _place(
+    connection: Connection, notes: dict[str, Patch | None], note: str, cell: Cell
+) -> dict[str, str]:
+    grid, column, row, before = cell
+    ordered = queries.cell_ranks(connection, grid, column, row, without=note)
+    rank, renumbered = places.rank_before(ordered, before)
+    for other, fresh in renumbered.items():
+        notes[other] = {"placements": {grid: {"column": column, "row": row, "rank": fresh}}}
+    return {"column": column, "row": row, "rank": rank}
+
+
+def _follow(
+    connection: Connection,
+    person: Person,
+    notes: dict[str, Patch | None],
+    doc: Doc,
+    patch: Patch,
+) -> None:
+    """Move an edited note to where its new time and profession belong, on every grid."""
+    note = str(doc["id"])
+    moved: dict[str, Any] = {}
+    for grid in queries.list_grids(connection, person.board):
+        held = doc["placements"].get(grid.grid["id"])
+        place = _cell_after_edit(grid, {**doc, **patch}, patch, held)
+        if place is not None and (held is None or place != (held["column"], held["row"])):
+            cell = Cell(grid.grid["id"], *place)
+            moved[grid.grid["id"]] = _place(connection, notes, note, cell)
+    if moved:
+        patch["placements"] = moved
+
+
+def _cell_after_edit(
+    grid: GridLines, note: Doc, patch: Patch, held: Doc | None
+) -> tuple[str, str] | None:
+    column = next((c for c in grid.columns if held and c["id"] == held["column"]), None)
+    row = next((r for r in grid.rows if held and r["id"] == held["row"]), None)
+    start = note["start"]
+    if "start" in patch and start is not None:
+        stays = column is not None and places.is_timed(column) and places.holds(column, start)
+        if not stays:
+            column = places.column_at(grid.columns, start) or column
+    if "profession" in patch or row is None:
+        by_profession = row is None or row["profession"] is not None
+        row = (places.row_for(grid.rows, note["profession"]) if by_profession else None) or row
+    if column is None or row is None:
+        return None
+    return column["id"], row["id"]
+
+
+def _home(
+    grid: GridLines, note: Doc, ends: dict[tuple[str, str, str], str]
+) -> dict[str, str] | None:
+    """Where an imported note goes on a grid: last in the cell of its time and profession."""
+    if note["start"] is None:
+        column = _timeless_column(grid, note)
+    else:
+        column = places.column_at(grid.columns, note["start"])
+    row = places.row_for(grid.rows, note["profession"])
+    if column is None or row is None:
+        return None
+    cell = (grid.grid["id"], column["id"], row["id"])
+    rank = ends[cell] = places.rank_after(ends.get(cell))
+    return {"column": column["id"], "row": row["id"], "rank": rank}
+
+
+def _timeless_column(grid: GridLines, note: Doc) -> Doc | None:
+    wanted = "as_needed" if "behov" in note["frequency"].lower() else None
+    return next((c for c in grid.columns if wanted and c["kind"] == wanted), None)
+
+
+def _new_professions(
+    connection: Connection, person: Person, command: p.ImportNotes, grids: list[GridLines]
+) -> dict[str, dict[str, Patch | None]]:
+    known = queries.list_professions(connection, person.board)
+    last = known[-1]["rank"] if known else None
+    professions: dict[str, Patch | None] = {}
+    rows: dict[str, Patch | None] = {}
+    for new, rank in zip(
+        command.professions, places.ranks(len(command.professions), last), strict=True
+    ):
+        doc: Patch = {**new.model_dump(exclude={"id"}), "rank": rank, "deleted": False}
+        professions[new.id] = doc
+        rows |= rows_for_profession(grids, new.id, new.name)
+    return {"professions": professions, "rows": rows}
+
+
+def _check_refs(connection: Connection, person: Person, fields: dict[str, Any]) -> None:
+    if fields.get("profession"):
+        queries.get_doc(connection, person, "professions", fields["profession"])
+    if fields.get("shift"):
+        queries.get_doc(connection, person, "shifts", fields["shift"])
+
+
+def _refuse_overwriting(
+    connection: Connection, doc: Doc, fields: dict[str, Any], base: int | None
+) -> None:
+    """Two who write in the same text keep both texts: the later one is asked."""
+    if base is None:
+        return
+    changed = queries.touched_since(connection, doc["id"], base)
+    for field in sorted(TEXT_FIELDS.intersection(fields) & changed):
+        if fields[field] != doc[field]:
+            raise Conflict(
+                _("Someone else has changed the same text. Choose one of them."),
+                field=field,
+                yours=fields[field],
+                theirs=doc[field],
+            )

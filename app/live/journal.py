@@ -1,0 +1,125 @@
+"""One cycle for all boards of a process: gather, commit in one transaction, publish, answer.
+
+What arrives while a commit runs is in the next. The cycle publishes, not the caller: a tab that
+closes while it waits changes nothing of that.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from sqlalchemy.engine import Connection, Engine
+
+from app.db import now, writer
+from app.errors import AppError, NotFound, Unavailable
+from app.live.log import Recorded
+from app.live.perform import Door, Job, lock_boards, store_seq
+
+MOST_JOBS = 500
+
+Outcome = Recorded | AppError
+
+logger = logging.getLogger("lappetavla.journal")
+
+
+class Journal:
+    """The waiting commands, and the one thread that writes."""
+
+    def __init__(
+        self, engine: Engine, door: Door, publish: Callable[[list[Recorded]], None]
+    ) -> None:
+        self._engine = engine
+        self._door = door
+        self._publish = publish
+        self._waiting: list[tuple[Job, asyncio.Future[Outcome]]] = []
+        self._news = asyncio.Event()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
+        self._cycle: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._cycle = asyncio.create_task(self._run(), name="journal")
+
+    async def stop(self) -> None:
+        """Finish what is waiting, then end the thread."""
+        while self._waiting:
+            await asyncio.wait([future for __, future in self._waiting])
+        if self._cycle is not None:
+            self._cycle.cancel()
+        await asyncio.to_thread(self._thread.shutdown)
+
+    async def submit(self, job: Job) -> Outcome:
+        """The event that the job became, already durable and published, or why it was refused."""
+        future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._waiting.append((job, future))
+        self._news.set()
+        # Shielded: a caller that goes away must not take the answer from the cycle.
+        return await asyncio.shield(future)
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await self._news.wait()
+            batch, self._waiting = self._waiting[:MOST_JOBS], self._waiting[MOST_JOBS:]
+            if not self._waiting:
+                self._news.clear()
+            jobs = [job for job, __ in batch]
+            outcomes = await loop.run_in_executor(
+                self._thread, commit, self._engine, self._door, jobs
+            )
+            self._tell([outcome for outcome in outcomes if isinstance(outcome, Recorded)])
+            for (__, future), outcome in zip(batch, outcomes, strict=True):
+                if not future.done():
+                    future.set_result(outcome)
+
+    def _tell(self, events: list[Recorded]) -> None:
+        try:
+            self._publish([event for event in events if not event.repeated])
+        except Exception:
+            # The events are stored; those who were not told of them catch up by seq.
+            logger.exception("publishing failed")
+
+
+def commit(engine: Engine, door: Door, jobs: list[Job]) -> list[Outcome]:
+    """Do a group of commands in one transaction; each stands or falls by itself.
+
+    An unexpected fault in one would take the group's transaction with it, so then each is done
+    again in a transaction of its own, and only the faulty one is answered with Unavailable.
+    """
+    try:
+        return _commit_together(engine, door, jobs)
+    except Exception:
+        if len(jobs) == 1:
+            logger.exception("a command failed: %s", jobs[0].envelope.do[:40])
+            return [Unavailable()]
+        logger.warning("a group of %d commands failed, doing each alone", len(jobs))
+        return [commit(engine, door, [job])[0] for job in jobs]
+
+
+def _commit_together(engine: Engine, door: Door, jobs: list[Job]) -> list[Outcome]:
+    with writer(engine).begin() as connection:
+        return perform_all(connection, door, jobs)
+
+
+def perform_all(connection: Connection, door: Door, jobs: list[Job]) -> list[Outcome]:
+    """Do commands in order inside a transaction that the caller commits."""
+    at = now()
+    latest = lock_boards(connection, (job.board for job in jobs))
+    changed: set[str] = set()
+    outcomes: list[Outcome] = []
+    for job in jobs:
+        if job.board not in latest:
+            outcomes.append(NotFound())
+            continue
+        try:
+            event = door.perform(connection, job, latest[job.board] + 1, at)
+        except AppError as refused:
+            outcomes.append(refused)
+            continue
+        if not event.repeated:
+            latest[job.board] = event.seq
+            changed.add(job.board)
+        outcomes.append(event)
+    for board in sorted(changed):
+        store_seq(connection, board, latest[board], at)
+    return outcomes

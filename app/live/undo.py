@@ -1,0 +1,78 @@
+"""Undo and redo: new commands that restore what was, unless someone has changed it since."""
+
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from app.errors import Conflict, Invalid
+from app.i18n import _
+from app.live import log
+from app.live.changes import Changes, Collections, merged, still_holds
+from app.live.envelope import Command
+from app.live.perform import Draft
+
+UNDO = "edit.undo"
+REDO = "edit.redo"
+
+
+class UndoEdit(Command):
+    """Take back one's own latest change."""
+
+
+class RedoEdit(Command):
+    """Do again what one has just taken back."""
+
+
+def undo_edit(connection: Connection, person: Any, collections: Collections) -> Draft:
+    """The draft of an undo. Raises Invalid when there is nothing, Conflict when it has changed."""
+    done, __ = stacks(connection, person)
+    if not done:
+        raise Invalid(_("There is nothing of yours to undo."))
+    return _taking_back(connection, person, collections, UNDO, done[-1])
+
+
+def redo_edit(connection: Connection, person: Any, collections: Collections) -> Draft:
+    """The draft of a redo, which takes back the latest undo."""
+    __, undone = stacks(connection, person)
+    if not undone:
+        raise Invalid(_("There is nothing of yours to do again."))
+    return _taking_back(connection, person, collections, REDO, undone[-1])
+
+
+def stacks(connection: Connection, person: Any) -> tuple[list[int], list[int]]:
+    """The events that this seat could undo, and the undos that it could redo; latest last."""
+    done: list[int] = []
+    undone: list[int] = []
+    for event in log.list_own(connection, person.board, person.seat):
+        if event.do == UNDO:
+            if done:
+                done.pop()
+            undone.append(event.seq)
+        elif event.do == REDO:
+            if undone:
+                undone.pop()
+            done.append(event.seq)
+        elif event.about.get("undoable", True):
+            done.append(event.seq)
+            undone.clear()
+    return done, undone
+
+
+def _taking_back(
+    connection: Connection, person: Any, collections: Collections, do: str, seq: int
+) -> Draft:
+    event = log.get(connection, person.board, seq)
+    changes: Changes = {}
+    for name, was in event.was.items():
+        patches = event.changes.get(name, {})
+        known = collections[name].read(connection, person.board, list(was))
+        changes[name] = {}
+        for doc_id, back in was.items():
+            doc = known.get(doc_id)
+            if back is None or doc is None or not still_holds(doc, patches.get(doc_id)):
+                raise Conflict(_("It has been changed since, so it was not undone."), of=seq)
+            # What comes out of the bin comes whole: others may never have had it.
+            changes[name][doc_id] = (
+                merged(doc, back) if back.get("deleted") is False else dict(back)
+            )
+    return Draft(do, changes, about={"of": seq})

@@ -1,0 +1,62 @@
+"""The application: settings, rooms joined, routers, static files, error handlers. No logic."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from app import health
+from app.access import languages
+from app.board import api as board_api
+from app.board import joining, links, making, notes, setup, wall
+from app.cards import routes as cards
+from app.db import make_engine
+from app.door import build_hub
+from app.exchange import routes as exchange
+from app.paper.engine import close as close_paper
+from app.settings import Settings, get_settings
+from app.web import STATIC, join_web
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The app, with its own engine and hub. The database must have the newest schema."""
+    settings = settings or get_settings()
+    app = FastAPI(
+        title="Lappetavla",
+        version="0.1.0",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=_lifespan,
+    )
+    app.state.settings = settings
+    app.state.key = settings.signing_key()
+    app.state.engine = make_engine(settings.database_url)
+    app.state.hub = build_hub(app.state.engine)
+    join_web(app)
+    for router in (
+        board_api.router,
+        cards.router,
+        exchange.router,
+        wall.router,
+        notes.router,
+        setup.router,
+        links.router,
+        making.router,
+        joining.router,
+        languages.router,
+        health.router,
+    ):
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    await app.state.hub.start()
+    yield
+    await app.state.hub.stop()
+    close_paper()
+    app.state.engine.dispose()
