@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from babel.dates import format_date, get_day_names
+from babel.dates import format_date
 
 from app.cards.facts import DAY, Duty, Minutes, ShiftFacts, TaskFacts
 from app.i18n import _
@@ -36,6 +36,14 @@ _MESSAGES = {
     "approved_by": _("Approved: %(approved)s"),
     "version": _("version %(version)s"),
     "qr_alt": _("QR code that leads to this card on a phone"),
+    # Our own short names: the nynorsk ones of the locale data are «må» for Monday.
+    "mon": _("Mon"),
+    "tue": _("Tue"),
+    "wed": _("Wed"),
+    "thu": _("Thu"),
+    "fri": _("Fri"),
+    "sat": _("Sat"),
+    "sun": _("Sun"),
     "weekday": _("weekdays"),
     "weekend": _("weekend"),
     "duty": _("Must/can"),
@@ -85,15 +93,14 @@ def shift_hours(shift: ShiftFacts) -> str:
     return f"{clock(shift.start % DAY)}–{clock(shift.end % DAY)}"
 
 
-def days_text(words: Labels, locale: str, days: tuple[str, ...]) -> str:
+def days_text(words: Labels, days: tuple[str, ...]) -> str:
     """«helg», «ons», «man, fre»; empty for every day."""
     named = [words[day] for day in days if day in ("weekday", "weekend")]
     if named or "all" in days or set(_DAYS) <= set(days):
         return ", ".join(named)
-    names = get_day_names("abbreviated", "format", locale)
-    return ", ".join(names[_DAYS.index(day)].rstrip(".") for day in _DAYS if day in days)
+    return ", ".join(words[day] for day in _DAYS if day in days)
 
 
 def date_text(locale: str, day: date) -> str:
-    """24. november 2026."""
-    return str(format_date(day, "long", locale=locale))
+    """24. november 2026; English as it is written in Europe."""
+    return str(format_date(day, "long", locale="en_GB" if locale == "en" else locale))

@@ -102,6 +102,11 @@ class Card:
     lines: tuple[Line, ...]
 
     @property
+    def needs_approval(self) -> bool:
+        """Whether a task on it is only for those who are trained and approved in person."""
+        return any(line.needs_approval for line in self.lines)
+
+    @property
     def parts(self) -> list[tuple[Part, list[Line]]]:
         """The lines by part, as they stand."""
         return [(part, list(lines)) for part, lines in groupby(self.lines, lambda line: line.part)]

@@ -66,7 +66,7 @@ def must_can_csv(the_list: MustCanList, words: Labels) -> bytes:
     writer.writerow(harmless(words[column]) for column in _COLUMNS)
     for section in the_list.sections:
         for task in section.tasks:
-            writer.writerow(harmless(cell) for cell in _cells(task, the_list.board, words))
+            writer.writerow(harmless(cell) for cell in _cells(task, words))
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -81,11 +81,11 @@ def list_data(the_list: MustCanList, words: Labels) -> Data:
         "unit": one_line(board.unit),
         "imprint": imprint(board, words),
         "made": made_on(board),
-        "sections": [_section(section, board, words) for section in the_list.sections],
+        "sections": [_section(section, words) for section in the_list.sections],
     }
 
 
-def _section(section: Section, board: BoardFacts, words: Labels) -> Data:
+def _section(section: Section, words: Labels) -> Data:
     ink = ink_of(section.profession.palette)
     return {
         "name": one_line(section.profession.name),
@@ -93,16 +93,16 @@ def _section(section: Section, board: BoardFacts, words: Labels) -> Data:
         "edge": ink.edge,
         "strip": ink.strip.value,
         "count": words["task_count"] % {"count": len(section.tasks)},
-        "rows": [_row(task, board, words) for task in section.tasks],
+        "rows": [_row(task, words) for task in section.tasks],
     }
 
 
-def _row(task: TaskFacts, board: BoardFacts, words: Labels) -> Mapping[str, object]:
+def _row(task: TaskFacts, words: Labels) -> Mapping[str, object]:
     when = (
         "" if task.start is None else clock(task.start),
         task.shift.name if task.shift else "",
         words["as_needed"] if task.as_needed else "",
-        days_text(words, board.locale, task.days),
+        days_text(words, task.days),
         task.frequency,
     )
     # No minutes here: on paper they are soon read as a norm. They are in the spreadsheet.
@@ -117,7 +117,7 @@ def _row(task: TaskFacts, board: BoardFacts, words: Labels) -> Mapping[str, obje
     }
 
 
-def _cells(task: TaskFacts, board: BoardFacts, words: Labels) -> Sequence[str]:
+def _cells(task: TaskFacts, words: Labels) -> Sequence[str]:
     return (
         task.profession.name,
         task.profession.code,
@@ -126,7 +126,7 @@ def _cells(task: TaskFacts, board: BoardFacts, words: Labels) -> Sequence[str]:
         task.shift.name if task.shift else "",
         _time_cell(task, words),
         "" if task.duration is None else str(task.duration),
-        days_text(words, board.locale, task.days),
+        days_text(words, task.days),
         task.frequency,
         task.place,
         task.need,

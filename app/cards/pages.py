@@ -82,13 +82,13 @@ def card_number(card: Card, words: Labels) -> str:
     return words["number_of_total"] % {"number": card.number, "total": card.total}
 
 
-def line_facts(line: Line, board: BoardFacts, words: Labels) -> Mapping[str, str]:
-    """One task in words: ``time``, ``duty`` (and its ``level`` as on the wire), ``title``, ``about``.
+def line_facts(line: Line, words: Labels) -> Mapping[str, str]:
+    """One task in words: ``time``, ``duty``, ``title`` and ``about``: which days, how often, where.
 
-    About is when else than every day, how often, and where.
+    ``level`` is the duty as it is called on the wire.
     """
     task = line.task
-    about = (days_text(words, board.locale, task.days), task.frequency, task.place)
+    about = (days_text(words, task.days), task.frequency, task.place)
     return {
         "time": "" if task.start is None else clock(task.start),
         "duty": duty_word(words, task, starred=line.needs_approval),
@@ -123,9 +123,9 @@ def _pile(pile: Pile, board: BoardFacts, words: Labels) -> Data:
         "shift": one_line(shift.name) if shift else words["no_shift"],
         "about": list(filter(None, (shift and shift_hours(shift), one_line(board.unit)))),
         "qr": code and {"svg": code.svg, "modules": code.modules, "quiet": QUIET_MODULES},
-        "approval": any(line.needs_approval for line in pile.lines),
+        "starred": any(line.needs_approval for line in pile.lines),
         "foot": [imprint(board, words), one_line(board.title)],
-        "lines": [line_facts(line, board, words) for line in pile.lines],
+        "lines": [line_facts(line, words) for line in pile.lines],
     }
 
 
@@ -136,7 +136,12 @@ def _card(card: Card, words: Labels) -> Data:
         heading = "" if part.value == "timed" else words[part.value]
         parts.append({"heading": heading, "from": first, "to": first + len(lines)})
         first += len(lines)
-    return {"number": card_number(card, words), "size": card.type_size, "parts": parts}
+    return {
+        "number": card_number(card, words),
+        "size": card.type_size,
+        "parts": parts,
+        "starred": card.needs_approval,
+    }
 
 
 def _as_tuples(pile: Mapping[str, object]) -> Mapping[str, object]:

@@ -51,11 +51,11 @@ def screen_card(deck: Deck, card: Card, words: Labels) -> ScreenCard:
         parts=tuple(
             ScreenPart(
                 "" if part.value == "timed" else words[part.value],
-                tuple(line_facts(line, board, words) for line in lines),
+                tuple(line_facts(line, words) for line in lines),
             )
             for part, lines in card.parts
         ),
-        star=star_note(words) if any(line.needs_approval for line in card.lines) else "",
+        star=star_note(words) if card.needs_approval else "",
         disclaimer=words["disclaimer"],
         imprint=imprint(board, words),
         address=pile.address,

@@ -46,24 +46,28 @@ class Coverage:
     def _text(self, text: str) -> str:
         if text.isascii() and text.isprintable():
             return text
-        out: list[str] = []
+        out = ""
         for character in text:
-            out.append(self._character(character, after=out[-1] if out else ""))
-        return "".join(out)
+            out += self._character(character, after=out)
+        return out
 
     def _character(self, character: str, after: str) -> str:
         code = ord(character)
-        if code in self._covered or code in _UNSEEN or character == "\n":
+        if code in _UNSEEN or character == "\n":
             return character
-        if character.isspace():
-            return " "
-        if code in _SHAPING or unicodedata.category(character) in ("Cc", "Cf", "Cs"):
+        if code in _SHAPING:
             return ""
+        if character.isspace():
+            return character if code in self._covered else " "
+        if unicodedata.category(character) in ("Cc", "Cf", "Cs"):
+            return ""
+        if code in self._covered:
+            return character
         plain = unicodedata.normalize("NFKC", character)
         if plain != character and all(ord(part) in self._covered for part in plain):
             return plain
         self._missing[character] = None
-        return "" if after == SUBSTITUTE else SUBSTITUTE
+        return "" if after.endswith(SUBSTITUTE) else SUBSTITUTE
 
 
 @cache

@@ -86,6 +86,7 @@ class PrintEngine:
     def __init__(
         self, rooms: Mapping[str, Path], *, fonts: Path = FONTS, limits: Limits | None = None
     ) -> None:
+        self.rooms = dict(rooms)
         self._fonts = fonts
         self._limits = limits or Limits()
         self._cache = PageCache(self._limits.cache)
@@ -93,7 +94,7 @@ class PrintEngine:
         self._worker: WorkerProcess | None = None
         self._closed = False
         self._home = tempfile.TemporaryDirectory(prefix="lappetavla-paper-")
-        _lay_out(Path(self._home.name), {"paper": PRIMITIVES, **rooms})
+        _lay_out(self.home, {"paper": PRIMITIVES, **rooms})
 
     def __enter__(self) -> Self:
         return self
@@ -105,6 +106,17 @@ class PrintEngine:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def home(self) -> Path:
+        """Where the copied templates lie until the engine is closed."""
+        return Path(self._home.name)
+
+    @property
+    def worker_pid(self) -> int | None:
+        """The process that sets the pages, if there is one just now."""
+        worker = self._worker
+        return worker.pid if worker is not None else None
 
     def render(self, template: str, data: Mapping[str, object], *, made: date) -> Printed:
         """The PDF (PDF/A-2a and PDF/UA-1) of ``template`` with ``data``, dated ``made``.
@@ -176,10 +188,16 @@ class PrintEngine:
             raise PaperError(PaperFault.CLOSED)
         if self._worker is not None and not self._worker.alive:
             self._dismiss()
-        if self._worker is None:
-            root = Path(self._home.name)
-            self._worker = WorkerProcess(root / "pages", self._fonts, root / "packages")
-        return self._worker
+        worker = self._worker
+        if worker is None:
+            home = self.home
+            worker = WorkerProcess(home / "pages", self._fonts, home / "packages")
+            self._worker = worker
+        if self._closed:
+            # Closed while the worker was starting: nobody else would end this one.
+            self._dismiss()
+            raise PaperError(PaperFault.CLOSED)
+        return worker
 
     def _dismiss(self) -> None:
         worker, self._worker = self._worker, None
