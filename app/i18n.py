@@ -80,13 +80,13 @@ def locale_from_header(accept_language: str) -> str | None:
     """The best of ``LOCALES`` that an Accept-Language header asks for, or ``None``."""
     wishes: list[tuple[float, str]] = []
     for part in accept_language[:500].split(","):
-        code, __, quality = part.strip().partition(";q=")
+        code, _sign, quality = part.strip().partition(";q=")
         try:
             weight = float(quality) if quality else 1.0
         except ValueError:
             continue
         wishes.append((weight, code))
-    for __, code in sorted(wishes, key=lambda wish: -wish[0]):
+    for _weight, code in sorted(wishes, key=lambda wish: -wish[0]):
         short = code.split("-")[0].lower()
         if short in (*LOCALES, "no"):
             return pick_locale(short)

@@ -14,9 +14,9 @@ from app.cards import routes as cards
 from app.db import make_engine
 from app.door import build_hub
 from app.exchange import routes as exchange
-from app.paper.engine import close as close_paper
+from app.paper.engine import PrintEngine
 from app.settings import Settings, get_settings
-from app.web import STATIC, join_web
+from app.web import APP, STATIC, join_web
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -34,6 +34,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.key = settings.signing_key()
     app.state.engine = make_engine(settings.database_url)
     app.state.hub = build_hub(app.state.engine)
+    app.state.paper = PrintEngine({"cards": APP / "cards" / "typst"})
     join_web(app)
     for router in (
         board_api.router,
@@ -58,5 +59,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await app.state.hub.start()
     yield
     await app.state.hub.stop()
-    close_paper()
+    app.state.paper.close()
     app.state.engine.dispose()

@@ -1,0 +1,260 @@
+"""What the command line does: through the same door as everyone, in a process of its own."""
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+import sqlalchemy as sa
+import uvicorn
+from sqlalchemy.engine import Connection, Engine
+from sqlmodel import Session, col, select
+
+from app import schema
+from app.access import addresses, seats
+from app.access.rights import Role
+from app.access.tokens import LinkToken
+from app.board.creation import create_board
+from app.board.models import Board
+from app.cards import outputs
+from app.db import make_engine, unit_of_work
+from app.door import build_door
+from app.errors import Invalid, NotFound
+from app.exchange.imports import Imported, import_into
+from app.i18n import Message, _, translate
+from app.privacy.guard import judge_lines
+from app.settings import get_settings
+
+EXAMPLE = Path(__file__).parent / "exchange" / "examples" / "sykehjem.csv"
+MOST_IMPORT_BYTES = 10 * 1024 * 1024
+
+
+def serve(host: str, port: int, workers: int, demo: bool) -> None:
+    """Bring the database up to date, say where to click, and serve until stopped."""
+    settings = get_settings()
+    if workers > 1 and (settings.is_sqlite or not settings.broker_url):
+        raise Invalid(_("More than one worker needs PostgreSQL and a broker. Use --workers 1."))
+    if workers > 1:
+        raise Invalid(_("This version serves with one worker. Use --workers 1."))
+    settings.port = port
+    _say("Bringing the database up to date …")
+    with _engine() as engine:
+        example = make_demo() if demo and not _has_boards(engine) else None
+    _say_where(host, port)
+    if example is not None:
+        print_board(example, sys.stdout)
+    elif demo:
+        _say("There is a board already. Its links: lappetavla links CODE, or: lappetavla demo")
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    uvicorn.run(
+        "app.main:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        ws="websockets-sansio",
+        ws_max_size=1024 * 1024,
+        ws_per_message_deflate=False,
+        ws_ping_interval=10,
+        ws_ping_timeout=15,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=True,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def make_demo() -> dict[str, Any]:
+    """A filled example board: a nursing home's day, from a real-shaped task file."""
+    title = translate("nb", _("Example: Solsiden nursing home, ward 2"))
+    return make_board(title, template="sykehjem-dag", kind=None, locale="nb", file=EXAMPLE)
+
+
+def make_board(
+    title: str, *, template: str, kind: str | None, locale: str, file: Path | None
+) -> dict[str, Any]:
+    """A new board, filled from a task file if one is given; what there is to know of it.
+
+    A file that cannot be read leaves no board behind.
+    """
+    data = _read(file) if file else None
+    with _engine() as engine, unit_of_work(engine) as session:
+        door = build_door()
+        unit = seats.home_unit(session).id
+        board = create_board(
+            session, door, unit, title, template=template, kind=kind, locale=locale
+        )
+        made = _describe(session.connection(), board)
+        if file is not None and data is not None:
+            link = LinkToken(board.id, Role.FACILITATOR, 1)
+            done = import_into(
+                session.connection(), door, board.id, link.seat_id, data, file.name, frozenset()
+            )
+            made["imported"] = imported_document(done)
+        return made
+
+
+def describe_board(named: str) -> dict[str, Any]:
+    """Links and code of a board named by id or code. Raises NotFound."""
+    with _engine() as engine, Session(engine) as session:
+        return _describe(session.connection(), _find(session, named))
+
+
+def import_file(named: str, file: Path, dry_run: bool, strict: bool, confirm: str) -> Any:
+    """Add a task file's tasks to a board. With ``dry_run`` nothing is written."""
+    data = _read(file)
+    with _engine() as engine, unit_of_work(engine) as session:
+        board = _find(session, named)
+        link = next(
+            found
+            for found in seats.list_links(session.connection(), board.id)
+            if found.role is Role.FACILITATOR
+        )
+        seat = seats.program_seat(session, link)
+        done = import_into(
+            session.connection(),
+            build_door(),
+            board.id,
+            seat,
+            data,
+            file.name,
+            frozenset(confirm.split(",")) - {""},
+            dry_run=dry_run,
+            strict=strict,
+        )
+        return imported_document(done)
+
+
+def imported_document(done: Imported) -> dict[str, Any]:
+    """The report of an import, in English, as the API gives it in the person's language."""
+    return done.as_document("en")
+
+
+def export(named: str, format: str, output: Path) -> None:
+    """Write one file of a board."""
+    with _engine() as engine, Session(engine) as session:
+        board = _find(session, named)
+        data = outputs.make_file(session.connection(), board.id, format, get_settings())
+    output.write_bytes(data)
+
+
+def guard(file: Path) -> list[dict[str, Any]]:
+    """The verdict over each line of a text file."""
+    text = _read(file).decode("utf-8-sig", errors="replace")
+    return [dict(line) for line in judge_lines(text.splitlines())]
+
+
+def creation_token() -> str:
+    """A new token for making boards."""
+    with _engine() as engine, unit_of_work(engine) as session:
+        return seats.new_creation_token(session)
+
+
+def migrate() -> None:
+    """Schema to the newest version."""
+    with _engine():
+        pass
+
+
+def doctor(out: TextIO) -> bool:
+    """Each part in words; whether all is well."""
+    settings = get_settings()
+    checks = {
+        "settings": lambda: f"links begin with {addresses.public_base(settings)}",
+        "secret": lambda: f"{len(settings.signing_key())} characters",
+        "database": _check_database,
+        "print engine and fonts": outputs.check_engine,
+    }
+    well = True
+    for name, check in checks.items():
+        try:
+            print(f"{name}: ok, {check()}", file=out)
+        except Exception as fault:
+            well = False
+            print(f"{name}: NOT ok, {str(fault).splitlines()[0]}", file=out)
+    return well
+
+
+def print_board(made: dict[str, Any], out: TextIO) -> None:
+    """In words where to click."""
+    port = get_settings().port
+    local = f"http://localhost:{port}/l/{made['tokens']['facilitator']}"
+    lines = (
+        f"«{made['title']}»",
+        f"  Lead it on this machine:  {local}",
+        f"  Lead it from elsewhere:   {made['links']['facilitator']}",
+        f"  Join with the code:       {made['code']}  at {_base()}/join",
+        f"  For those who take part:  {made['links']['participant']}",
+        f"  For those who only read:  {made['links']['viewer']}",
+        f"  For the ward leader:      {made['links']['leader']}",
+        f"  For the projector:        {made['links']['screen']}",
+    )
+    print("\n".join(lines), file=out, flush=True)
+
+
+def _base() -> str:
+    return addresses.public_base(get_settings())
+
+
+def _say_where(host: str, port: int) -> None:
+    _say(f"Lappetavla serves on http://localhost:{port}")
+    if host not in ("127.0.0.1", "localhost", "::1"):
+        _say(f"Others on your network open {_base()}")
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+@contextmanager
+def _engine() -> Iterator[Engine]:
+    engine = make_engine(get_settings().database_url)
+    try:
+        get_settings().signing_key()
+        schema.migrate(engine)
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _check_database() -> str:
+    with _engine() as engine, engine.connect() as connection:
+        boards = connection.scalar(sa.select(sa.func.count()).select_from(Board))
+        return f"{engine.dialect.name}, newest schema, {boards} boards"
+
+
+def _has_boards(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return connection.scalar(sa.select(col(Board.id)).limit(1)) is not None
+
+
+def _find(session: Session, named: str) -> Board:
+    wanted = named.strip()
+    board = session.exec(
+        select(Board).where((Board.id == wanted.lower()) | (Board.code == wanted.upper()))
+    ).first()
+    if board is None:
+        raise NotFound(Message(_("There is no board with the id or code %(named)s."), {"named": wanted}))
+    return board
+
+
+def _describe(connection: Connection, board: Board) -> dict[str, Any]:
+    tokens = seats.link_tokens(connection, get_settings().signing_key(), board.id)
+    return {
+        "id": board.id,
+        "title": board.title,
+        "kind": board.kind,
+        "code": board.code,
+        "tokens": tokens,
+        "links": addresses.links(_base(), tokens),
+    }
+
+
+def _read(file: Path) -> bytes:
+    with file.open("rb") as source:
+        data = source.read(MOST_IMPORT_BYTES + 1)
+    if len(data) > MOST_IMPORT_BYTES:
+        raise Invalid(_("The file is too large. At most 10 MB can be taken."))
+    return data
