@@ -1,6 +1,7 @@
 """QR codes as drawings, for pages that are printed. Pure."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
 import segno
@@ -18,6 +19,7 @@ class QrCode:
     modules: int
 
 
+@lru_cache(maxsize=512)  # choosing the mask is slow, and each card is asked for twice
 def draw_qr(address: str) -> QrCode:
     """The code that leads to ``address``, as coarse as it can be: few modules scan best."""
     code = segno.make_qr(plainest(address), error="m", boost_error=True)
