@@ -7,7 +7,7 @@ from app.cards.facts import BoardFacts
 from app.cards.labels import Labels, clock, date_text, days_text, duty_word, shift_hours
 from app.cards.layout import Card, CardFormat, PileHeights, place_on_sheets
 from app.cards.palette import ink_of
-from app.cards.qr import QUIET_MODULES, draw_qr
+from app.paper.qr import QUIET_MODULES, draw_qr
 
 Data = dict[str, object]
 

@@ -1,6 +1,7 @@
 import re
+from xml.etree import ElementTree
 
-from app.cards.qr import draw_qr, plainest
+from app.paper.qr import QUIET_MODULES, draw_qr, plainest, qr_svg
 
 
 def test_an_address_in_the_small_alphabet_is_put_in_capitals() -> None:
@@ -25,3 +26,15 @@ def test_the_drawing_has_the_modules_of_the_code() -> None:
     assert (0, 0, 7) in dark
     assert max(x + run for x, _y, run in dark) == code.modules
     assert max(y for _x, y, _run in dark) == code.modules - 1
+
+
+def test_the_picture_for_the_screen_has_its_quiet_zone_in_it() -> None:
+    code = draw_qr("https://lapper.example.no/join?code=ABC")
+    svg = qr_svg("https://lapper.example.no/join?code=ABC")
+    picture = ElementTree.fromstring(svg)
+    paper, drawing = list(picture)
+    size = code.modules + 2 * QUIET_MODULES
+    assert picture.get("viewBox") == f"0 0 {size} {size}"
+    assert paper.get("fill") == "#fff"
+    assert (drawing.get("x"), drawing.get("y")) == ("4", "4")
+    assert drawing.get("width") == str(code.modules)

@@ -1,4 +1,4 @@
-"""QR codes as drawings, for pages that are printed. Pure."""
+"""QR codes as drawings, for pages that are printed and for the screen. Pure."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,12 +25,15 @@ def draw_qr(address: str) -> QrCode:
     code = segno.make_qr(plainest(address), error="m", boost_error=True)
     rows = [bytes(row) for row in code.matrix]
     path = "".join(_row_path(row, y) for y, row in enumerate(rows))
-    size = len(rows)
-    return QrCode(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" width="{size}" '
-        f'height="{size}" shape-rendering="crispEdges"><path d="{path}"/></svg>',
-        size,
-    )
+    return QrCode(_drawing(len(rows), f'<path d="{path}"/>'), len(rows))
+
+
+def qr_svg(address: str) -> str:
+    """The code as a picture that stands by itself: black on white, its quiet zone around it."""
+    code = draw_qr(address)
+    size = code.modules + 2 * QUIET_MODULES
+    inner = code.svg.replace("<svg ", f'<svg x="{QUIET_MODULES}" y="{QUIET_MODULES}" ', 1)
+    return _drawing(size, f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/>{inner}')
 
 
 def plainest(address: str) -> str:
@@ -42,6 +45,13 @@ def plainest(address: str) -> str:
     loud = urlunsplit(parts._replace(scheme="", netloc=parts.netloc.upper()))
     loud = f"{parts.scheme.upper()}:{loud}" if parts.scheme else loud
     return loud if set(loud) <= _ALPHANUMERIC else address
+
+
+def _drawing(size: int, inside: str) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" width="{size}" '
+        f'height="{size}" shape-rendering="crispEdges">{inside}</svg>'
+    )
 
 
 def _row_path(row: bytes, y: int) -> str:
