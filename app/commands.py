@@ -236,7 +236,9 @@ def _find(session: Session, named: str) -> Board:
         select(Board).where((Board.id == wanted.lower()) | (Board.code == wanted.upper()))
     ).first()
     if board is None:
-        raise NotFound(Message(_("There is no board with the id or code %(named)s."), {"named": wanted}))
+        raise NotFound(
+            Message(_("There is no board with the id or code %(named)s."), {"named": wanted})
+        )
     return board
 
 

@@ -88,7 +88,12 @@ def make_engine(url: str) -> Engine:
     """
     if url.startswith(("postgres://", "postgresql://")):
         url = "postgresql+psycopg://" + url.split("://", 1)[1]
-    options: dict[str, Any] = {"json_serializer": _to_json, "json_deserializer": orjson.loads}
+    options: dict[str, Any] = {
+        "json_serializer": _to_json,
+        "json_deserializer": orjson.loads,
+        # An error must not carry people's text into the log.
+        "hide_parameters": True,
+    }
     if not url.startswith("sqlite"):
         return sa.create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True, **options)
     path = url.removeprefix("sqlite:///")

@@ -8,6 +8,7 @@ from starlette.staticfiles import StaticFiles
 
 from app import health
 from app.access import languages
+from app.answers import join_web
 from app.board import api as board_api
 from app.board import joining, links, making, notes, setup, wall
 from app.cards import routes as cards
@@ -16,7 +17,7 @@ from app.door import build_hub
 from app.exchange import routes as exchange
 from app.paper.engine import PrintEngine
 from app.settings import Settings, get_settings
-from app.web import APP, STATIC, join_web
+from app.web import APP, STATIC
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

@@ -6,19 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
+from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
-from starlette.exceptions import HTTPException
-from starlette.middleware.base import RequestResponseEndpoint
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse
 
-from app.errors import CODES, AppError, Forbidden, Invalid, NotFound, TooLarge
 from app.i18n import (
     LANGUAGE_NAMES,
     Message,
-    _,
     locale_from_header,
     pick_locale,
     translate,
@@ -51,8 +46,28 @@ HEADERS = {
 
 
 def static_url(path: str) -> str:
-    """The address of a static file, with its contents' hash, so that it may be kept for long."""
+    """The address of a static file, with its contents' hash, so that it may be kept for long.
+
+    Scripts import each other by relative addresses, so all of them share one hash in their folder.
+    """
+    if path.startswith("js/"):
+        return f"{scripts_folder()}/{path.removeprefix('js/')}"
     return f"/static/{path}?v={_hash_of(path)}"
+
+
+def script_urls(folder: str) -> list[str]:
+    """The addresses of all scripts in a folder of js, to be fetched before they are asked for."""
+    scripts = sorted((STATIC / "js" / folder).glob("*.js"))
+    return [static_url(script.relative_to(STATIC).as_posix()) for script in scripts]
+
+
+@cache
+def scripts_folder() -> str:
+    """Where all scripts of this version are served."""
+    digest = hashlib.sha256()
+    for script in sorted((STATIC / "js").rglob("*.js")):
+        digest.update(script.read_bytes())
+    return f"/static/js-{digest.hexdigest()[:12]}"
 
 
 @cache
@@ -99,7 +114,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals.update(static_url=static_url, language_names=LANGUAGE_NAMES)
+    env.globals.update(
+        static_url=static_url, script_urls=script_urls, language_names=LANGUAGE_NAMES
+    )
     env.filters.update(css_string=css_string, safe_json=safe_json, clock=clock)
     return env
 
@@ -133,91 +150,3 @@ def _words(locale: str) -> dict[str, Any]:
         return message.in_locale(locale) if isinstance(message, Message) else say(message)
 
     return {"_": say, "ngettext": say_many, "tell": tell}
-
-
-def wants_page(request: Request) -> bool:
-    """Whether a person's browser asks, rather than a program or our own fetch."""
-    if request.url.path.startswith("/api/"):
-        return False
-    return "text/html" in request.headers.get("accept", "")
-
-
-def answer_error(request: Request, error: AppError) -> Response:
-    """A refusal as a page, an htmx fragment, or a problem document."""
-    locale = locale_of(request)
-    sentence = error.message.in_locale(locale)
-    if request.headers.get("hx-request"):
-        return render(request, "fragment_error.html", status=error.status, reason=sentence)
-    if wants_page(request):
-        return render(request, "error.html", status=error.status, code=error.code, reason=sentence)
-    return problem(error, sentence)
-
-
-def problem(error: AppError, sentence: str) -> JSONResponse:
-    """An RFC 9457 problem document with our stable code."""
-    body = {
-        "type": "about:blank",
-        "title": sentence,
-        "status": error.status,
-        "detail": sentence,
-        "code": error.code,
-        **error.details,
-    }
-    return JSONResponse(body, error.status, media_type="application/problem+json")
-
-
-def join_web(app: FastAPI) -> None:
-    """Error handlers, the cross-site check and the headers, for every route."""
-
-    @app.exception_handler(AppError)
-    def _refused(request: Request, error: AppError) -> Response:
-        return answer_error(request, error)
-
-    @app.exception_handler(RequestValidationError)
-    def _invalid(request: Request, error: RequestValidationError) -> Response:
-        names = sorted({str(item["loc"][-1])[:80] for item in error.errors() if item["loc"]})
-        message = Message(_("This is not right: %(fields)s."), {"fields": ", ".join(names[:8])})
-        return answer_error(request, Invalid(message, fields=names[:8]))
-
-    @app.exception_handler(HTTPException)
-    def _http(request: Request, error: HTTPException) -> Response:
-        known = {404: NotFound(), 413: TooLarge()}.get(error.status_code)
-        if known is not None:
-            return answer_error(request, known)
-        code = {v: k for k, v in CODES.items()}.get(error.status_code, "invalid")
-        return JSONResponse(
-            {"status": error.status_code, "title": str(error.detail), "code": code},
-            error.status_code,
-            media_type="application/problem+json",
-            headers=error.headers,
-        )
-
-    @app.middleware("http")
-    async def _guarded(request: Request, call_next: RequestResponseEndpoint) -> Response:
-        refused = _cross_site(request) or _too_large(request)
-        response = answer_error(request, refused) if refused else await call_next(request)
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if request.url.path.startswith("/static/") and "v" in request.query_params:
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return response
-
-
-def _cross_site(request: Request) -> AppError | None:
-    """A change asked for by another site's page is refused, whatever it carries."""
-    if request.method in ("GET", "HEAD", "OPTIONS"):
-        return None
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return Forbidden(_("This came from another site, and was refused."))
-    origin = request.headers.get("origin", "null")
-    # Our own forms say "null", since no page of ours gives a referrer.
-    if origin != "null" and origin.partition("://")[2] != request.headers.get("host"):
-        return Forbidden(_("This came from another site, and was refused."))
-    return None
-
-
-def _too_large(request: Request) -> AppError | None:
-    length = request.headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > MAX_BODY_BYTES:
-        return TooLarge(_("The file is too large. At most 10 MB can be taken."))
-    return None

@@ -13,6 +13,7 @@ from app import schema
 from app.db import make_engine
 from app.live.perform import Door
 from tests.cast import Stage, set_the_stage
+from tests.theatre import Theatre, open_theatre
 
 pytest_plugins = ["tests.services"]
 
@@ -71,6 +72,20 @@ def stage(engine: Engine) -> Stage:
 @pytest.fixture
 def door(stage: Stage) -> Door:
     return stage.door
+
+
+@pytest.fixture
+def theatre(engine: Engine) -> Iterator[Theatre]:
+    """The app around a stage, on each database in turn."""
+    with open_theatre(engine) as theatre:
+        yield theatre
+
+
+@pytest.fixture
+def small_theatre(sqlite_engine: Engine) -> Iterator[Theatre]:
+    """The same on SQLite only, for what no database has a say in."""
+    with open_theatre(sqlite_engine) as theatre:
+        yield theatre
 
 
 def _empty(engine: Engine) -> None:

@@ -5,7 +5,7 @@ from typing import assert_never
 from sqlalchemy.engine import Connection
 
 from app.access.person import Person
-from app.board import grid_actions, note_actions, queries
+from app.board import grid_actions, import_actions, note_actions, queries
 from app.board import protocol as p
 from app.board.blueprints import lay_out
 from app.errors import Invalid
@@ -14,7 +14,7 @@ from app.live.changes import Changes
 from app.live.perform import Draft
 
 
-def act(connection: Connection, person: Person, command: p.BoardCommand) -> Draft:  # noqa: C901
+def act(connection: Connection, person: Person, command: p.BoardCommand) -> Draft:
     """The draft of a command. Raises AppError when it cannot be done."""
     match command:
         case p.CreateNote():
@@ -30,7 +30,7 @@ def act(connection: Connection, person: Person, command: p.BoardCommand) -> Draf
         case p.EraseNote():
             return note_actions.erase_note(connection, person, command)
         case p.ImportNotes():
-            return note_actions.import_notes(connection, person, command)
+            return import_actions.import_notes(connection, person, command)
         case p.EditBoard():
             return edit_board(person, command)
         case p.SetBoardState():

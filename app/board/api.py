@@ -15,8 +15,8 @@ from app.access.tokens import sign_seat
 from app.board import joining
 from app.board.blueprints import BLUEPRINTS
 from app.board.creation import create_board
+from app.board.fields import Id, Name, Title
 from app.board.models import Board
-from app.board.protocol import Id, Name, Title
 from app.board.words import GridKind
 from app.db import unit_of_work
 from app.errors import AppError, Invalid, NotFound, TooLarge, TooMany

@@ -4,6 +4,7 @@ Data first, then one function that turns it into the changes of a board's first 
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.board.known_professions import KNOWN, KnownProfession
 from app.board.places import ranks
@@ -165,7 +166,7 @@ def _shifts(blueprint: Blueprint, locale: str) -> dict[str, Patch | None]:
 def _times(blueprint: Blueprint, locale: str) -> list[Patch]:
     lines: list[Patch] = []
     for group, marks in blueprint.hours:
-        for start, end in zip(marks, marks[1:], strict=False):
+        for start, end in pairwise(marks):
             lines.append(
                 {
                     "label": f"{start // 60:02}:{start % 60:02}",

@@ -20,7 +20,7 @@ from app.access.rights import Role
 from app.access.tokens import LinkToken, form_token, read_token
 from app.board import queries
 from app.board.collections import profession_table
-from app.board.protocol import Id, clean_line
+from app.board.fields import Id, clean_line
 from app.db import unit_of_work
 from app.errors import NotFound, TooMany
 from app.i18n import _

@@ -9,8 +9,8 @@ from app.access import addresses, seats
 from app.access.asking import LinkKeeper, check_form
 from app.access.rights import Role
 from app.board import queries
+from app.board.fields import Id
 from app.board.pages import render_board_page
-from app.board.protocol import Id
 from app.db import unit_of_work
 from app.live.hub import Hub
 from app.paper.qr import qr_svg

@@ -9,9 +9,9 @@ from starlette.responses import RedirectResponse, Response
 from app.access.asking import GridEditor, check_form
 from app.access.person import Person
 from app.board import note_form
+from app.board.fields import Id
 from app.board.notes import Posted
 from app.board.pages import render_board_page
-from app.board.protocol import Id
 from app.board.wall import pick_grid
 from app.db import new_id
 from app.errors import AppError, Invalid

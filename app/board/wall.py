@@ -6,11 +6,11 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from app.access.asking import BoardReader
+from app.board.fields import Id
 from app.board.pages import render_board_page
-from app.board.protocol import Id
 from app.errors import NotFound
 from app.live.changes import Doc
-from app.web import environment, locale_of
+from app.web import locale_of, render
 from app.words import words_for_scripts
 
 router = APIRouter(include_in_schema=False)
@@ -44,9 +44,11 @@ def show_board(
 def profession_styles(request: Request, board_id: Id, reader: BoardReader) -> Response:
     """Each profession's colours, code and spoken name, for the notes of this board."""
     document = request.app.state.hub.snapshot(board_id, reader.seat)
-    template = environment().get_template("board/professions.css.j2")
-    sheet = template.render(professions=document["professions"])
-    return Response(sheet, media_type="text/css", headers={"Cache-Control": "private, no-cache"})
+    spoken = locale_of(request, document["board"]["locale"])
+    professions = document["professions"]
+    sheet = render(request, "board/professions.css.j2", locale=spoken, professions=professions)
+    headers = {"Cache-Control": "private, no-cache"}
+    return Response(sheet.body, media_type="text/css", headers=headers)
 
 
 def pick_grid(document: dict[str, Any], wanted: str) -> Doc:

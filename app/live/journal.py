@@ -90,7 +90,7 @@ def commit(engine: Engine, door: Door, jobs: list[Job]) -> list[Outcome]:
         return _commit_together(engine, door, jobs)
     except Exception:
         if len(jobs) == 1:
-            logger.exception("a command failed: %s", jobs[0].envelope.do[:40])
+            logger.exception("failed: %s of %s", jobs[0].envelope.do[:40], jobs[0].envelope.id)
             return [Unavailable()]
         logger.warning("a group of %d commands failed, doing each alone", len(jobs))
         return [commit(engine, door, [job])[0] for job in jobs]

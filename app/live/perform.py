@@ -105,11 +105,13 @@ class Door:
     def __init__(self, gate: Gate, house: House, parts: Iterable[Part]) -> None:
         self.gate = gate
         self.house = house
+        self.commands: dict[str, type[Command]] = {}
         self._adapters: dict[str, TypeAdapter[Command]] = {}
         self._acts: dict[type[Command], Act] = {}
         self._needs: dict[type[Command], Any] = {}
         for part in parts:
             for name, kind in part.commands.items():
+                self.commands[name] = kind
                 self._adapters[name] = TypeAdapter(kind)
                 self._acts[kind] = part.act
             self._needs.update(part.needs)

@@ -10,7 +10,7 @@ from app.access import seats
 from app.access.rights import Role
 from app.db import unit_of_work
 from app.live.envelope import MAX_FRAME_BYTES
-from tests.live.conftest import Theatre
+from tests.theatre import Theatre
 
 
 def test_the_first_messages_are_a_welcome_and_the_board(theatre: Theatre) -> None:

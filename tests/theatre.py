@@ -1,11 +1,10 @@
-"""A running app for the socket and the API, with the cast at its seats."""
+"""The theatre: a running app around the stage, where the cast speak by socket and by HTTP."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy.engine import Engine
 from starlette.testclient import WebSocketTestSession
@@ -65,9 +64,9 @@ class Line:
             self.waiting = self.socket.receive_json()
 
 
-@pytest.fixture
-def theatre(engine: Engine, tmp_path: Any) -> Iterator[Theatre]:
-    """The app on each database in turn."""
+@contextmanager
+def open_theatre(engine: Engine) -> Iterator[Theatre]:
+    """The app on a database, with its lifespan, and a board with the cast."""
     url = engine.url.render_as_string(hide_password=False)
     app = create_app(Settings(database_url=url, secret="a secret for tests", _env_file=None))
     stage = set_the_stage(engine)
