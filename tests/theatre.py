@@ -68,7 +68,7 @@ class Line:
 def open_theatre(engine: Engine) -> Iterator[Theatre]:
     """The app on a database, with its lifespan, and a board with the cast."""
     url = engine.url.render_as_string(hide_password=False)
-    app = create_app(Settings(database_url=url, secret="a secret for tests", _env_file=None))
+    app = create_app(Settings(database_url=url, secret="a secret for tests"))
     stage = set_the_stage(engine)
     with TestClient(app, base_url="http://testserver") as client:
         yield Theatre(stage, client)

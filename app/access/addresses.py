@@ -2,13 +2,20 @@
 
 import socket
 
+from starlette.requests import Request
+
 from app.settings import Settings
 
 
-def public_base(settings: Settings) -> str:
-    """The address that links and QR codes begin with, without a slash at its end."""
+def public_base(settings: Settings, request: Request | None = None) -> str:
+    """The address that links and QR codes begin with, without a slash at its end.
+
+    What a request calls us is believed only when it is one of the allowed hosts.
+    """
     if settings.public_url:
         return settings.public_url.rstrip("/")
+    if request is not None and (request.url.hostname or "").lower() in settings.hosts:
+        return f"{request.url.scheme}://{request.url.netloc}"
     return f"http://{own_address()}:{settings.port}"
 
 

@@ -71,13 +71,13 @@ def make_board(request: Request, new: NewBoard) -> dict[str, Any]:
             kind=new.kind.value if new.kind else None,
             locale=new.locale,
         )
-        return describe(request.app, session.connection(), board)
+        return describe(request, session.connection(), board)
 
 
-def describe(app: Any, connection: Connection, board: Board) -> dict[str, Any]:
+def describe(request: Request, connection: Connection, board: Board) -> dict[str, Any]:
     """What the maker of a board is told: id, code, tokens and links."""
-    tokens = seats.link_tokens(connection, app.state.key, board.id)
-    base = addresses.public_base(app.state.settings)
+    tokens = seats.link_tokens(connection, request.app.state.key, board.id)
+    base = addresses.public_base(request.app.state.settings, request)
     return {
         "id": board.id,
         "title": board.title,

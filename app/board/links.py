@@ -23,7 +23,7 @@ def links_page(request: Request, board_id: Id, keeper: LinkKeeper) -> Response:
     """Every role's link, the join code and its QR."""
     hub: Hub = request.app.state.hub
     document = hub.snapshot(board_id, keeper.seat)
-    base = addresses.public_base(request.app.state.settings)
+    base = addresses.public_base(request.app.state.settings, request)
     with hub.engine.connect() as connection:
         code = queries.get_board(connection, board_id).code
         tokens = seats.link_tokens(connection, request.app.state.key, board_id)
@@ -44,7 +44,7 @@ def join_picture(request: Request, board_id: Id, keeper: LinkKeeper) -> Response
     """The QR code that opens the page to join, with the code filled in."""
     with request.app.state.hub.engine.connect() as connection:
         code = queries.get_board(connection, board_id).code
-    base = addresses.public_base(request.app.state.settings)
+    base = addresses.public_base(request.app.state.settings, request)
     picture = qr_svg(f"{base}/join?code={code}")
     return Response(
         picture, media_type="image/svg+xml", headers={"Cache-Control": "private, no-cache"}
