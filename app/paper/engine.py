@@ -93,8 +93,7 @@ class PrintEngine:
         self._turn = threading.Lock()
         self._worker: WorkerProcess | None = None
         self._closed = False
-        self._home = tempfile.TemporaryDirectory(prefix="lappetavla-paper-")
-        _lay_out(self.home, {"paper": PRIMITIVES, **rooms})
+        self._home: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -108,9 +107,9 @@ class PrintEngine:
         self.close()
 
     @property
-    def home(self) -> Path:
-        """Where the copied templates lie until the engine is closed."""
-        return Path(self._home.name)
+    def home(self) -> Path | None:
+        """Where the copied templates lie, from the first page until the engine is closed."""
+        return Path(self._home.name) if self._home is not None else None
 
     @property
     def worker_pid(self) -> int | None:
@@ -150,7 +149,8 @@ class PrintEngine:
         worker = self._worker
         if worker is not None:
             worker.end()
-        self._home.cleanup()
+        if self._home is not None:
+            self._home.cleanup()
 
     def _parts(self, job: _Job) -> tuple[bytes, ...]:
         key = hashlib.sha256(json.dumps(asdict(job)).encode()).hexdigest()
@@ -190,7 +190,7 @@ class PrintEngine:
             self._dismiss()
         worker = self._worker
         if worker is None:
-            home = self.home
+            home = self._laid_out()
             worker = WorkerProcess(home / "pages", self._fonts, home / "packages")
             self._worker = worker
         if self._closed:
@@ -199,14 +199,20 @@ class PrintEngine:
             raise PaperError(PaperFault.CLOSED)
         return worker
 
+    def _laid_out(self) -> Path:
+        """The templates in a place of their own: the engine can read nothing else."""
+        if self._home is None:
+            self._home = tempfile.TemporaryDirectory(prefix="lappetavla-paper-")
+            _copy_templates(Path(self._home.name), {"paper": PRIMITIVES, **self.rooms})
+        return Path(self._home.name)
+
     def _dismiss(self) -> None:
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.end()
 
 
-def _lay_out(home: Path, rooms: Mapping[str, Path]) -> None:
-    """Copy the templates to a place of their own: the engine can read nothing else."""
+def _copy_templates(home: Path, rooms: Mapping[str, Path]) -> None:
     (home / "packages").mkdir()
     for room, folder in rooms.items():
         target = home / "pages" / room

@@ -54,7 +54,7 @@ def fault_of(engine: PrintEngine, template: str) -> PaperError:
 
 def test_pages_are_set_in_a_process_of_their_own(open_engine: Open) -> None:
     engine = open_engine()
-    assert engine.worker_pid is None
+    assert engine.worker_pid is None and engine.home is None
     assert pdf(engine, "Hei").startswith(b"%PDF-1.7")
     assert engine.worker_pid not in (None, os.getpid())
 
@@ -215,7 +215,7 @@ def test_closing_leaves_no_files_behind(open_engine: Open) -> None:
     engine = open_engine()
     pdf(engine, "Hei")
     home = engine.home
-    assert (home / "pages" / "test" / "plain.typ").exists()
+    assert home is not None and (home / "pages" / "test" / "plain.typ").exists()
     engine.close()
     assert not home.exists()
 
