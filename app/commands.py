@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from app import schema
 from app.access import addresses, seats
+from app.access.person import Person
 from app.access.rights import Role
 from app.access.tokens import LinkToken
 from app.board.creation import create_board
@@ -107,17 +108,11 @@ def import_file(named: str, file: Path, dry_run: bool, strict: bool, confirm: st
     data = _read(file)
     with _engine() as engine, unit_of_work(engine) as session:
         board = _find(session, named)
-        link = next(
-            found
-            for found in seats.list_links(session.connection(), board.id)
-            if found.role is Role.FACILITATOR
-        )
-        seat = seats.program_seat(session, link)
         done = import_into(
             session.connection(),
             build_door(),
             board.id,
-            seat,
+            leading_seat(session, board.id),
             data,
             file.name,
             frozenset(confirm.split(",")) - {""},
@@ -134,10 +129,10 @@ def imported_document(done: Imported) -> dict[str, Any]:
 
 def export(named: str, format: str, output: Path) -> None:
     """Write one file of a board."""
-    with _engine() as engine, Session(engine) as session:
-        board = _find(session, named)
-        data = outputs.make_file(session.connection(), board.id, format, get_settings())
-    output.write_bytes(data)
+    with _engine() as engine:
+        with Session(engine) as session:
+            person = leading_person(session, _find(session, named).id)
+        output.write_bytes(outputs.make_file(engine, person, format, _base()))
 
 
 def guard(file: Path) -> list[dict[str, Any]]:
@@ -192,6 +187,21 @@ def print_board(made: dict[str, Any], out: TextIO) -> None:
         f"  For the projector:        {made['links']['screen']}",
     )
     print("\n".join(lines), file=out, flush=True)
+
+
+def leading_seat(session: Session, board: str) -> str:
+    """The command line's own seat: that of whoever uses the facilitator's link directly."""
+    found = seats.list_links(session.connection(), board)
+    link = next(link for link in found if link.role is Role.FACILITATOR)
+    return seats.program_seat(session, link)
+
+
+def leading_person(session: Session, board: str) -> Person:
+    """The same as a person who reads."""
+    person: Person = build_door().gate.admit(
+        session.connection(), board, leading_seat(session, board)
+    )
+    return person
 
 
 def _base() -> str:

@@ -12,12 +12,13 @@ from app.answers import join_web
 from app.board import api as board_api
 from app.board import joining, links, making, notes, setup, wall
 from app.cards import routes as cards
+from app.cards.outputs import ROOMS
 from app.db import make_engine
 from app.door import build_hub
 from app.exchange import routes as exchange
 from app.paper.engine import PrintEngine
 from app.settings import Settings, get_settings
-from app.web import APP, STATIC
+from app.web import STATIC
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -35,17 +36,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.key = settings.signing_key()
     app.state.engine = make_engine(settings.database_url)
     app.state.hub = build_hub(app.state.engine)
-    app.state.paper = PrintEngine({"cards": APP / "cards" / "typst"})
+    app.state.paper = PrintEngine(ROOMS)
     join_web(app)
     for router in (
         board_api.router,
         cards.router,
         exchange.router,
+        # Before the wall, whose address would take «new» for a board.
+        making.router,
         wall.router,
         notes.router,
         setup.router,
         links.router,
-        making.router,
         joining.router,
         languages.router,
         health.router,
