@@ -5,12 +5,14 @@ from typing import assert_never
 from sqlalchemy.engine import Connection
 
 from app.access.person import Person
+from app.access.rights import BoardState
 from app.board import grid_actions, import_actions, note_actions, queries
 from app.board import protocol as p
 from app.board.blueprints import lay_out
+from app.db import now
 from app.errors import Invalid
 from app.i18n import _
-from app.live.changes import Changes
+from app.live.changes import Changes, Patch
 from app.live.perform import Draft
 
 
@@ -77,7 +79,9 @@ def edit_board(person: Person, command: p.EditBoard) -> Draft:
 
 def set_board_state(person: Person, command: p.SetBoardState) -> Draft:
     """Open, silent, locked or closed: everyone's view and rights are other ones after it."""
-    changes: Changes = {"board": {person.board: {"state": command.state.value}}}
+    closed_at = now().isoformat() if command.state is BoardState.CLOSED else None
+    patch: Patch = {"state": command.state.value, "closed_at": closed_at}
+    changes: Changes = {"board": {person.board: patch}}
     about = {"state": command.state.value, "undoable": False}
     return Draft("board.state", changes, about, resync=True)
 

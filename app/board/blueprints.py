@@ -80,7 +80,7 @@ BLUEPRINTS: dict[str, Blueprint] = {
             _ROUND,
         ),
         Blueprint("bofellesskap", GridKind.VERTICAL, ("VPL", "HFA", "MA", "ASS"), _ALL, _ROUND),
-        Blueprint("legevakt", GridKind.VERTICAL, ("LEGE", "SPL", "HSEK"), _ALL, _ROUND),
+        Blueprint("legevakt", GridKind.VERTICAL, ("LEG", "SPL", "HSEK"), _ALL, _ROUND),
         Blueprint("prosess", GridKind.HORIZONTAL, _WARD, _ALL, _PARTS, steps=8),
         Blueprint("tom", GridKind.VERTICAL, ("SPL", "HFA", "ASS"), _ALL, _PARTS, steps=4),
     )

@@ -1,5 +1,6 @@
 """How the board's documents reach their tables: one collection for each kind."""
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,6 +41,7 @@ BOARD_FIELDS = (
     "locale",
     "person_word",
     "state",
+    "closed_at",
 )
 
 
@@ -74,6 +76,23 @@ class TableCollection:
         connection.execute(
             sa.delete(self.table).where(self.table.c.id == doc_id, self._of_board == board)
         )
+
+
+class BoardCollection(TableCollection):
+    """The board itself. Its instants are texts in documents, as on the wire."""
+
+    def read(self, connection: Connection, board: str, ids: list[str]) -> dict[str, Doc]:
+        docs = super().read(connection, board, ids)
+        for doc in docs.values():
+            doc["closed_at"] = doc["closed_at"].isoformat() if doc["closed_at"] else None
+        return docs
+
+    def update(
+        self, connection: Connection, board: str, doc_id: str, patch: Patch, seq: int
+    ) -> None:
+        if patch.get("closed_at"):
+            patch = {**patch, "closed_at": datetime.fromisoformat(patch["closed_at"])}
+        super().update(connection, board, doc_id, patch, seq)
 
 
 class NoteCollection:
@@ -167,7 +186,7 @@ placement_table = table_of(Placement)
 
 # In the order in which they must be written: what is referred to comes first.
 COLLECTIONS: dict[str, Collection] = {
-    "board": TableCollection(board_table, BOARD_FIELDS),
+    "board": BoardCollection(board_table, BOARD_FIELDS),
     "professions": TableCollection(
         profession_table, ("name", "code", "palette", "rank", "deleted")
     ),

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 from app.access.person import Person
 from app.access.rights import BoardState
 from app.board import queries
-from app.board.collections import BOARD_FIELDS, NOTE_FIELDS, note_table, placement_table
+from app.board.collections import COLLECTIONS, NOTE_FIELDS, note_table, placement_table
 from app.live.changes import Doc
 from app.live.log import Recorded
 
@@ -23,8 +23,7 @@ def board_document(connection: Connection, person: Person) -> dict[str, Any]:
     return {
         "seq": board.seq,
         "board": {
-            "id": board.id,
-            **{name: getattr(board, name) for name in BOARD_FIELDS},
+            **COLLECTIONS["board"].read(connection, board.id, [board.id])[board.id],
             "time_zone": board.time_zone,
             "seq": board.seq,
         },

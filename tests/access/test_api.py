@@ -78,6 +78,7 @@ def test_each_links_token_opens_the_board_in_its_role(theatre: Theatre) -> None:
 
 def test_a_stranger_gets_404_and_one_with_nothing_401(theatre: Theatre) -> None:
     board = theatre.stage.board
+    theatre.stage.kari.writes("Frokost")
     for path in ("", "/events", "/export.json", "/cards.pdf", "/must-can.pdf", "/must-can.csv"):
         address = f"/api/boards/{board}{path}"
         assert theatre.client.get(address).status_code == 401

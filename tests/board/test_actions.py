@@ -175,6 +175,7 @@ def test_a_board_that_is_not_open_takes_no_notes(
     note = stage.kari.writes("Frokost")
     stage.frida.does("board.state", state=state)
     assert isinstance(stage.kari.is_refused("note.edit", note=note, title="Lunsj"), refusal)
+    assert bool(stage.document()["board"]["closed_at"]) == (state == "closed")
     stage.frida.does("board.state", state="open")
     stage.kari.does("note.edit", note=note, title="Lunsj")
 
@@ -291,3 +292,10 @@ def test_an_import_is_one_change_that_is_placed_and_undone(stage: Stage) -> None
     stage.frida.does("edit.redo")
     again = stage.document()
     assert {**again, "seq": 0, "board": 0} == {**document, "seq": 0, "board": 0}
+
+
+def test_when_a_board_closes_it_is_forgotten_whose_anything_was(stage: Stage) -> None:
+    stage.kari.writes("Frokost")
+    closing = stage.frida.does("board.state", state="closed")
+    left = [row for row in stage.dump()["event_seat"] if row["board"] == stage.board]
+    assert [row["seq"] for row in left] == [closing.seq]
