@@ -41,15 +41,9 @@ class ProfessionName:
     known: KnownProfession | None
 
 
-def read_shift(text: str) -> tuple[str | None, tuple[Message, ...]]:
+def read_shift(text: str) -> str | None:
     """``day``, ``evening``, ``night`` or ``long``; else the shift's name as it is written."""
-    if not text:
-        return None, ()
-    shift = _SHIFTS.get(text.lower().strip(" ."))
-    if shift:
-        return shift, ()
-    kept = _("The shift “%(written)s” is none of day, evening, night and long; it stands as it is.")
-    return text, (Message(kept, {"written": quoted(text)}),)
+    return _SHIFTS.get(text.lower().strip(" ."), text) or None
 
 
 def read_obligation(text: str) -> tuple[Obligation | None, tuple[Message, ...]]:
@@ -66,21 +60,17 @@ def read_obligation(text: str) -> tuple[Obligation | None, tuple[Message, ...]]:
     return None, (Message(left, {"written": quoted(text)}),)
 
 
-def read_professions(text: str) -> tuple[tuple[ProfessionName, ...], tuple[Message, ...]]:
-    """Each group in the field once, in its order; one that is not known is said.
+def read_professions(text: str) -> tuple[ProfessionName, ...]:
+    """Each group in the field once, in its order; whether the board has it, is not known here.
 
     A note is about one group, so several groups become several notes of the same task.
     """
     if not text:
-        return (), ()
+        return ()
     whole = find_known(text)
     names = [text] if whole else [part.strip(" .") for part in _BETWEEN.split(text)]
     found: dict[str, ProfessionName] = {}
     for name in filter(None, names):
         known = find_known(name)
         found.setdefault(known.key if known else f"={name.casefold()}", ProfessionName(name, known))
-    new = _("“%(written)s” is no professional group that is known here; it becomes a group itself.")
-    said = tuple(
-        Message(new, {"written": quoted(each.name)}) for each in found.values() if not each.known
-    )
-    return tuple(found.values()), said
+    return tuple(found.values())

@@ -85,11 +85,11 @@ def read_record(number: int, row: Sequence[Cell], header: Header) -> Record | Sk
 def _read(number: int, texts: Mapping[Column, str]) -> Record:
     if not texts[Column.TITLE]:
         raise _Unfit(Message(_("The title is empty.")))
-    professions, new = read_professions(texts[Column.PROFESSION])
+    professions = read_professions(texts[Column.PROFESSION])
     _check_names(professions)
     clock = read_clock(texts[Column.TIME])
     days = read_days(texts[Column.DAYS])
-    shift, shift_said = read_shift(texts[Column.SHIFT])
+    shift = read_shift(texts[Column.SHIFT])
     duration, duration_said = _duration(texts, clock)
     obligation, obligation_said = read_obligation(texts[Column.OBLIGATION])
     chosen, days_said = _days(texts, clock, days)
@@ -107,7 +107,7 @@ def _read(number: int, texts: Mapping[Column, str]) -> Record:
         competence=texts[Column.COMPETENCE],
         obligation=obligation,
         description=texts[Column.DESCRIPTION],
-        read_as=(*new, *days_said, *duration_said, *shift_said, *obligation_said),
+        read_as=(*days_said, *duration_said, *obligation_said),
     )
 
 
