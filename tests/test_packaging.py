@@ -72,7 +72,7 @@ def test_every_pin_has_a_hash() -> None:
 def test_files_are_fetched_again_when_the_lock_changes_or_one_is_gone(tmp_path: Path) -> None:
     for name in ("package-lock.json", "hatch_build.py"):
         shutil.copyfile(TREE / name, tmp_path / name)
-    for wanted in hatch_build.FILES:
+    for wanted in hatch_build.WANTED:
         (tmp_path / wanted).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / wanted).touch()
     assert not hatch_build.is_fresh(tmp_path)
@@ -89,7 +89,7 @@ def test_the_package_brings_all_that_it_serves(tmp_path: Path) -> None:
     assert hatch_build.is_fresh(TREE), "the front-end files are missing or old: run make"
     [wheel] = WheelBuilder(str(TREE)).build(directory=str(tmp_path), versions=["standard"])
     packed = set(zipfile.ZipFile(wheel).namelist())
-    assert set(hatch_build.FILES) <= packed
+    assert set(hatch_build.WANTED) <= packed
     ours = {
         path.relative_to(TREE).as_posix()
         for folder in ("app", "migrations")

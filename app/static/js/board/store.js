@@ -1,0 +1,195 @@
+// What this page knows of the notes: what the server has said, and own commands on top.
+// The page is drawn from HTML, so at first only titles and places are known; the rest is fetched in
+// idle time, or when it is needed first.
+
+import { announce } from "../dom.js"
+import { applyChanges, concernsWall } from "./apply.js"
+import { BLANK, inOrder, viewOf } from "./overlay.js"
+import { board, cellOf, grid, professionOf, seat, surface } from "./surface.js"
+
+/** @typedef {import("./types.js").Note} Note */
+/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./types.js").Cell} Cell */
+/** @typedef {import("./types.js").Command} Command */
+/** @typedef {import("./types.js").BoardEvent} BoardEvent */
+/** @typedef {import("./types.js").BoardDocument} BoardDocument */
+
+let seq = Number(surface.dataset.seq)
+let isWhole = false
+/** @type {Map<string, Note>} */
+let notes = notesOnPage()
+/** Own commands without an answer, by note. @type {Map<string, Command[]>} */
+const waiting = new Map()
+/** Events that came before the document. @type {BoardEvent[]} */
+let early = []
+/** @type {Promise<boolean> | null} */
+let fetching = null
+/** @type {Map<string, View>} */
+const views = new Map()
+/** Ids of the notes to be seen in each cell. @type {Map<string, Set<string>>} */
+const cells = new Map()
+
+refreshAll()
+
+/** The last event that this page has. */
+export function lastSeq() {
+  return seq
+}
+
+/**
+ * A note as it is to be seen, or undefined.
+ * @param {string} id
+ */
+export function find(id) {
+  return views.get(id)
+}
+
+/**
+ * The notes to be seen in a cell, in order.
+ * @param {Cell} cell
+ */
+export function notesIn(cell) {
+  const ids = [...(cells.get(keyOf(cell)) ?? [])]
+  return inOrder(ids.flatMap((id) => views.get(id) ?? []))
+}
+
+/** Every id that is known, drawn or not. */
+export function knownIds() {
+  return [...views.keys()]
+}
+
+/** See that all fields of all notes are known. False when they could not be fetched. */
+export async function beWhole() {
+  if (isWhole) return true
+  fetching ??= fetchDocument().finally(() => {
+    fetching = null
+  })
+  return fetching
+}
+
+/**
+ * Replace all that the server has said.
+ * @param {BoardDocument} document
+ */
+export function adopt(document) {
+  const before = knownIds()
+  notes = new Map(document.notes.map((note) => [note.id, note]))
+  seq = document.seq
+  isWhole = true
+  refreshAll()
+  announce("notes:changed", [...new Set([...before, ...knownIds()])])
+  const missed = early
+  early = []
+  for (const event of missed) take(event)
+}
+
+/**
+ * An event. When one before it is missing, the document is asked for again.
+ * @param {BoardEvent} event
+ */
+export function take(event) {
+  const isNews = event.seq > Number(surface.dataset.seq)
+  if (isNews && event.changes && concernsWall(event.changes)) announce("wall:changed")
+  if (!isWhole || event.seq > seq + 1) {
+    isWhole = false
+    early.push(event)
+    void beWhole()
+    return
+  }
+  if (event.seq <= seq) return
+  seq = event.seq
+  if (!event.changes) return
+  const changed = applyChanges(notes, event.changes)
+  for (const id of changed) refresh(id)
+  announce("notes:changed", changed)
+}
+
+/**
+ * Lay an own command on top.
+ * @param {Command} command
+ */
+export function addWaiting(command) {
+  if (!command.note) return
+  waiting.set(command.note, [...(waiting.get(command.note) ?? []), command])
+  refresh(command.note)
+  announce("notes:changed", [command.note])
+}
+
+/**
+ * Take it off again: it is settled, one way or the other.
+ * @param {Command} command
+ */
+export function removeWaiting(command) {
+  const about = command.note
+  if (!about) return
+  const left = (waiting.get(about) ?? []).filter((other) => other.id !== command.id)
+  if (left.length > 0) waiting.set(about, left)
+  else waiting.delete(about)
+  refresh(about)
+  announce("notes:changed", [about])
+}
+
+async function fetchDocument() {
+  try {
+    const response = await fetch(`/api/boards/${board}?seat=${seat}`)
+    if (!response.ok) return false
+    adopt(await response.json())
+    return true
+  } catch {
+    // No network: the socket's return brings another try.
+    return false
+  }
+}
+
+function refreshAll() {
+  views.clear()
+  cells.clear()
+  for (const id of new Set([...notes.keys(), ...waiting.keys()])) refresh(id)
+}
+
+/** @param {string} id */
+function refresh(id) {
+  const was = views.get(id)
+  if (was) cells.get(keyOf(was))?.delete(id)
+  const view = viewOf(id, notes.get(id), waiting.get(id) ?? [], grid, professionOf)
+  if (!view) {
+    views.delete(id)
+    return
+  }
+  views.set(id, view)
+  const key = keyOf(view)
+  const held = cells.get(key)
+  if (held) held.add(id)
+  else cells.set(key, new Set([id]))
+}
+
+/** @param {Cell} cell */
+function keyOf({ column, row }) {
+  return column && row ? `${column} ${row}` : "parking"
+}
+
+/** What the server drew, with ranks that only keep its order until the real ones are known. */
+function notesOnPage() {
+  /** @type {Map<string, Note>} */
+  const found = new Map()
+  for (const list of surface.querySelectorAll(".cell")) {
+    const { column, row } = cellOf(list)
+    for (const button of list.querySelectorAll("button.note")) {
+      if (!(button instanceof HTMLButtonElement)) continue
+      const number = found.size
+      const rank = String(number).padStart(6, "0")
+      const placements = column && row ? { [grid]: { column, row, rank } } : {}
+      found.set(button.value, {
+        ...BLANK,
+        id: button.value,
+        number,
+        placements,
+        title: button.textContent ?? "",
+        profession: button.dataset.profession ?? "",
+        type: button.dataset.kind ?? "task",
+        late: "late" in button.dataset,
+      })
+    }
+  }
+  return found
+}
