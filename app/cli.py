@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import commands
 from app.errors import AppError
+from app.exchange.imports import NotAllTaken
 from app.i18n import DEFAULT_LOCALE
 from app.settings import get_settings
 
@@ -74,7 +75,11 @@ def import_file(
     confirm: Annotated[str, typer.Option(help="Kinds of warnings that are fine.")] = "",
 ) -> None:
     """Add tasks from CSV or XLSX; says what it read into a value and what it could not take."""
-    _print_json(commands.import_file(board, file, dry_run, strict, confirm))
+    try:
+        _print_json(commands.import_file(board, file, dry_run, strict, confirm))
+    except NotAllTaken as refused:
+        _print_json(refused.as_document("en"))
+        raise
 
 
 @cli.command()

@@ -19,10 +19,12 @@ from app.access.rights import Role
 from app.access.tokens import LinkToken
 from app.board.creation import create_board
 from app.board.models import Board
+from app.board.snapshot import board_document
 from app.cards import outputs
 from app.db import make_engine, unit_of_work
 from app.door import build_door
 from app.errors import Invalid, NotFound
+from app.exchange.board_json import board_file
 from app.exchange.imports import Imported, import_into
 from app.i18n import Message, _, translate
 from app.privacy.guard import judge_lines
@@ -132,7 +134,11 @@ def export(named: str, format: str, output: Path) -> None:
     with _engine() as engine:
         with Session(engine) as session:
             person = leading_person(session, _find(session, named).id)
-        output.write_bytes(outputs.make_file(engine, person, format, _base()))
+            document = board_document(session.connection(), person)
+        if format == "json":
+            output.write_bytes(board_file(document))
+        else:
+            output.write_bytes(outputs.make_file(engine, person, format, _base()))
 
 
 def guard(file: Path) -> list[dict[str, Any]]:

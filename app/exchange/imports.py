@@ -31,12 +31,12 @@ class Imported:
         """The report as JSON says it, its sentences in ``locale``."""
         return {
             "created": self.created,
-            "notes": list(self.notes),
             "dry_run": self.dry_run,
             "message": self._summary().in_locale(locale),
             "read_as": _listed(self.read_as, "text", locale),
             "skipped": _listed(self.skipped, "reason", locale),
             "to_confirm": list(self.to_confirm),
+            "notes": list(self.notes),
         }
 
     def _summary(self) -> Message:
@@ -55,7 +55,7 @@ class NotAllTaken(Invalid):
     def __init__(self, plan: Plan) -> None:
         first = plan.skipped[0]
         sentence = _(
-            "Nothing was written, as %(skipped)s records cannot be taken. "
+            "Nothing was written. Records that cannot be taken: %(skipped)s. "
             "The first one is record %(record)s: %(reason)s"
         )
         values = {"skipped": len(plan.skipped), "record": first.record, "reason": first.text}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from app.access.asking import BoardReader, NotesImporter, check_form
 from app.access.person import Person
@@ -11,6 +11,7 @@ from app.board.fields import Id
 from app.board.pages import render_board_page
 from app.db import reader
 from app.errors import AppError, Invalid
+from app.exchange.board_json import board_file
 from app.exchange.imports import (
     Imported,
     NotAllTaken,
@@ -86,11 +87,11 @@ def import_file(
 
 
 @router.get("/api/boards/{board_id}/export.json", tags=["exchange"])
-def export_json(request: Request, board_id: Id, viewer: BoardReader) -> JSONResponse:
+def export_json(request: Request, board_id: Id, viewer: BoardReader) -> Response:
     """The board as a file: all that the caller may see."""
     document = request.app.state.hub.snapshot(board_id, viewer.seat)
     headers = {"Content-Disposition": f'attachment; filename="lappetavla-{board_id[:8]}.json"'}
-    return JSONResponse({"format": 1, **document}, headers=headers)
+    return Response(board_file(document), media_type="application/json", headers=headers)
 
 
 def _preview(request: Request, person: Person, upload: Upload) -> Response:

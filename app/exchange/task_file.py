@@ -78,6 +78,13 @@ def _open(data: bytes, name: str) -> tuple[Header, Iterable[list[Cell]], tuple[M
         raise TaskFileError(Message(other, {"name": quoted(_harmless(name))}))
     if not data.strip():
         raise TaskFileError(_("The file is empty."))
+    if data.lstrip().startswith(b"{"):
+        raise TaskFileError(
+            _(
+                "A board as JSON cannot be taken in yet. "
+                "Tasks can be taken from CSV and Excel files (.xlsx)."
+            )
+        )
     found = read_text_rows(decode(data))
     if found is None:
         raise TaskFileError(

@@ -51,6 +51,10 @@ def test_no_other_groups_alias_hides_it(known: object) -> None:
         ("fysioterapeuter", "FYS"),
         ("vaktmestre", "VM"),
         ("registered nurses", "SPL"),
+        ("sykepleierstudenter", "STU"),
+        ("farmasøyter", "FAR"),
+        ("APT", "APO"),
+        ("AV", "AVV"),
     ],
 )
 def test_plurals_short_forms_and_other_titles_are_known(text: str, code: str) -> None:

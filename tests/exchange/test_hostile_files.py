@@ -53,6 +53,10 @@ def test_old_excel_files_and_those_with_a_password_are_told_how_to_be_saved() ->
     assert "old format" in refused.message.msgid
 
 
+def test_a_board_as_json_is_told_to_wait() -> None:
+    assert "JSON" in refusal(b'\n {"format": 1}', "tavle.json").message.msgid
+
+
 def test_a_name_that_turns_text_around_is_not_repeated() -> None:
     assert refusal(b"%PDF-1.7", "a\u202egpj.csv").message.values == {"name": "…"}
 
