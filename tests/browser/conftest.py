@@ -97,7 +97,7 @@ class Complaints:
         page.on("pageerror", lambda error: self._hear(f"{error.message}\n{error.stack}"))
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type == "error":
             self._hear(f"{message.text} ({message.location.get('url', '')})")
 
     def _hear(self, text: str) -> None:

@@ -40,7 +40,7 @@ class BoardPage:
 
     def is_live(self) -> "BoardPage":
         """Wait until the page is connected and up to date."""
-        expect(self.page.locator("#connection")).to_have_attribute("data-connection", "live")
+        expect(self.page.locator("#connection")).to_have_attribute("data-state", "live")
         return self
 
     # What is seen

@@ -27,13 +27,19 @@ const CLICK_WITHIN_MS = 150
 let drag = null
 let swallowClick = false
 
+document.addEventListener(
+  "pointerdown",
+  () => {
+    swallowClick = false
+  },
+  { capture: true },
+)
 on("pointerdown", "button.note", (event, note) => {
   if (drag) {
     // A second finger: the person wants something else.
     giveBack()
     return
   }
-  swallowClick = false
   if (event.button !== 0 || !can("note:move")) return
   const touch = event.pointerType === "touch"
   drag = {

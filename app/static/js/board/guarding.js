@@ -8,7 +8,18 @@ import { ask } from "./dialogs.js"
 
 const REST_MS = 250
 
-const guard = () => Promise.all([import("../guard.js"), import("../guard_words.js")])
+/** The guard, or null where it cannot be fetched: the server looks at every text anyway. */
+export async function fetchGuard() {
+  try {
+    const [{ findPersonalData }, { sentenceFor }] = await Promise.all([
+      import("../guard.js"),
+      import("../guard_words.js"),
+    ])
+    return { findPersonalData, sentenceFor }
+  } catch {
+    return null
+  }
+}
 
 /**
  * Say below a field what is found in it.
@@ -17,7 +28,7 @@ const guard = () => Promise.all([import("../guard.js"), import("../guard_words.j
  */
 export function watch(field, place) {
   let timer = 0
-  field.addEventListener("focus", () => void guard(), { once: true })
+  field.addEventListener("focus", () => void fetchGuard(), { once: true })
   field.addEventListener("input", () => {
     clearTimeout(timer)
     timer = window.setTimeout(() => void show(field, place), REST_MS)
@@ -29,12 +40,12 @@ export function watch(field, place) {
  * @param {HTMLElement} place
  */
 export async function show(field, place) {
-  const [{ findPersonalData }, { sentenceFor }] = await guard()
-  const found = worst(findPersonalData(field.value))
-  place.textContent = found ? sentenceFor(found.kind) : ""
+  const guard = await fetchGuard()
+  const found = guard && worst(guard.findPersonalData(field.value))
+  place.textContent = found ? guard.sentenceFor(found.kind) : ""
   place.dataset.verdict = found?.verdict ?? ""
-  field.toggleAttribute("aria-invalid", found?.verdict === "stopp")
   if (found?.verdict === "stopp") field.setAttribute("aria-invalid", "true")
+  else field.removeAttribute("aria-invalid")
 }
 
 /**
@@ -43,13 +54,14 @@ export async function show(field, place) {
  * @returns {Promise<string[] | null>}
  */
 export async function settleTexts(texts) {
-  const [{ findPersonalData }, { sentenceFor }] = await guard()
-  const found = texts.flatMap((text) => findPersonalData(text))
+  const guard = await fetchGuard()
+  if (!guard) return []
+  const found = texts.flatMap((text) => guard.findPersonalData(text))
   const first = worst(found)
   if (!first) return []
   if (first.verdict === "stopp") return null
   const kinds = [...new Set(found.map((finding) => finding.kind))]
-  const isFine = await askAbout(kinds.map(sentenceFor))
+  const isFine = await askAbout(kinds.map(guard.sentenceFor))
   return isFine ? kinds : null
 }
 

@@ -2,6 +2,7 @@
 
 import { connect } from "./connection.js"
 import "./drag.js"
+import { fetchGuard } from "./guarding.js"
 import "./keyboard.js"
 import "./menu.js"
 import "./move_dialog.js"
@@ -20,3 +21,5 @@ void resumeKept()
 // The full fields are needed when a note is opened; they can wait until the page stands.
 const idle = window.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, 300))
 idle(() => void beWhole())
+idle(() => void fetchGuard())
+hear("connection:opened", () => idle(() => void beWhole()))

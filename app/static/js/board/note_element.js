@@ -21,7 +21,12 @@ let heard = 0
 let inHand = null
 
 readPage()
-hear("wall:redrawn", readPage)
+hear("wall:redrawn", () => {
+  readPage()
+  // The fetched page can be older than what is known here: what is gone goes again.
+  for (const id of elements.keys()) changed.add(id)
+  plan()
+})
 hear("notes:changed", (/** @type {string[]} */ ids) => {
   for (const id of ids) changed.add(id)
   heard += ids.length

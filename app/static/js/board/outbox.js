@@ -19,6 +19,8 @@ const RETRY_AFTER_MS = 2000
 const PASSING = new Set(["too_many", "unavailable"])
 
 const queue = new Queue()
+/** Counts on from the clock, so that what is kept has its order, across pages too. */
+let given = Date.now()
 
 /**
  * Do something to the board. It is seen at once; the answer comes as "command:settled" or
@@ -27,11 +29,24 @@ const queue = new Queue()
  * @returns {Command}
  */
 export function submit(order) {
-  const command = { ...order, id: newId() }
-  enqueue(command)
-  void keep(seat, Date.now(), command).then((isKept) => announce("command:kept", isKept))
+  const [command] = submitAll([order])
+  return /** @type {Command} */ (command)
+}
+
+/**
+ * Several at once, in one frame.
+ * @param {Order[]} orders
+ * @returns {Command[]}
+ */
+export function submitAll(orders) {
+  const commands = orders.map((order) => ({ ...order, id: newId() }))
+  for (const command of commands) {
+    enqueue(command)
+    given += 1
+    void keep(seat, given, command).then((isKept) => announce("command:kept", isKept))
+  }
   flush()
-  return command
+  return commands
 }
 
 /** How many changes have no answer yet. */

@@ -103,7 +103,9 @@ function bySeat(a, b) {
  * @param {View} b
  */
 function byNumber(a, b) {
-  return a.number - b.number || compare(a.id, b.id)
+  const isNew = a.number === BLANK.number
+  // New ones have no number yet, and stay in the order in which they were written.
+  return a.number - b.number || (isNew ? 0 : compare(a.id, b.id))
 }
 
 /**

@@ -1,6 +1,6 @@
 // A command that was refused: the note goes back to where it was, and the reason is said.
 
-import { hear } from "../dom.js"
+import { announce, hear } from "../dom.js"
 import { t } from "../words.js"
 import { ask } from "./dialogs.js"
 import { copyOf, glideTo } from "./glide.js"
@@ -20,6 +20,7 @@ hear("command:refused", (/** @type {{ command?: Command, refused: Refused }} */ 
   else {
     if (command.do === "note.move" && command.note) glideBack(command.note)
     say(refused.reason)
+    announce("command:dropped", command)
   }
 })
 
@@ -28,8 +29,9 @@ hear("command:refused", (/** @type {{ command?: Command, refused: Refused }} */ 
  * @param {Refused} refused
  */
 async function confirm(command, refused) {
-  if (await askAbout([refused.reason]))
-    submit({ ...order(command), confirmed: refused.types ?? [] })
+  const isFine = await askAbout([refused.reason])
+  if (isFine) submit({ ...order(command), confirmed: refused.types ?? [] })
+  else announce("command:dropped", command)
 }
 
 /**

@@ -20,7 +20,7 @@ let isWhole = false
 let notes = notesOnPage()
 /** Own commands without an answer, by note. @type {Map<string, Command[]>} */
 const waiting = new Map()
-/** Events that came before the document. @type {BoardEvent[]} */
+/** Events that may be newer than the document that is on its way. @type {BoardEvent[]} */
 let early = []
 /** @type {Promise<boolean> | null} */
 let fetching = null
@@ -80,23 +80,25 @@ export function adopt(document) {
   announce("notes:changed", [...new Set([...before, ...knownIds()])])
   const missed = early
   early = []
-  for (const event of missed) take(event)
+  for (const event of missed.sort((a, b) => a.seq - b.seq)) take(event)
 }
 
 /**
- * An event. When one before it is missing, the document is asked for again.
+ * An event. Its changes are laid over what is known of the notes so far, so that it is seen at once.
+ * When one before it is missing, the document is asked for again.
  * @param {BoardEvent} event
  */
 export function take(event) {
   const isNews = event.seq > Number(surface.dataset.seq)
   if (isNews && event.changes && concernsWall(event.changes)) announce("wall:changed")
-  if (!isWhole || event.seq > seq + 1) {
-    isWhole = false
+  if (event.seq <= seq) return
+  const isNext = event.seq === seq + 1
+  if (!isNext || early.length > 0) isWhole = false
+  if (!isWhole) {
     early.push(event)
     void beWhole()
-    return
   }
-  if (event.seq <= seq) return
+  if (!isNext) return
   seq = event.seq
   if (!event.changes) return
   const changed = applyChanges(notes, event.changes)
