@@ -78,8 +78,8 @@ def needs(permission: Permission) -> Callable[..., Person]:
 
 BoardReader = Annotated[Person, Depends(needs(Permission.BOARD_READ))]
 BoardEditor = Annotated[Person, Depends(needs(Permission.BOARD_EDIT))]
+BoardOpener = Annotated[Person, Depends(needs(Permission.BOARD_STATE))]
 CardPrinter = Annotated[Person, Depends(needs(Permission.CARDS_PRINT))]
-GridEditor = Annotated[Person, Depends(needs(Permission.GRID_EDIT))]
 LinkKeeper = Annotated[Person, Depends(needs(Permission.LINKS_SHOW))]
 NotesImporter = Annotated[Person, Depends(needs(Permission.NOTES_IMPORT))]
 

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.access.asking import GridEditor, check_form
+from app.access.asking import BoardOpener, check_form
 from app.access.person import Person
 from app.board import note_form
 from app.board.fields import Id
@@ -71,13 +71,13 @@ _FORMS: dict[str, dict[str, str]] = {
 
 
 @router.get("/boards/{board_id}/setup")
-def setup_page(request: Request, board_id: Id, editor: GridEditor) -> Response:
-    """All that a facilitator may set."""
+def setup_page(request: Request, board_id: Id, editor: BoardOpener) -> Response:
+    """All that a facilitator may set; on a closed board only whether it is open."""
     return _show(request, editor)
 
 
 @router.post("/boards/{board_id}/setup")
-def change_setup(request: Request, board_id: Id, editor: GridEditor, form: Posted) -> Response:
+def change_setup(request: Request, board_id: Id, editor: BoardOpener, form: Posted) -> Response:
     """One command from one of the page's forms; ``do`` says which."""
     check_form(request, editor, form.get("csrf"))
     do = note_form.text(form, "do")
