@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.i18n import Message, _
+from app.i18n import LOCALES, Message, _
 
 
 class Column(StrEnum):
@@ -77,6 +77,11 @@ LABELS: dict[Column, str] = {
 
 HEADER_WITHIN_ROWS = 20
 MOST_COLUMNS = 100
+
+
+def names_in(locale: str) -> list[str]:
+    """What the columns are called in one of the languages."""
+    return [names[LOCALES.index(locale)] for names in NAMES.values()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Groups:
         }
         self._learn(profession)
         self.new.append(profession)
-        added = _("The professional group “%(name)s” was not on the board, and was added.")
+        added = _("The professional group “%(name)s” is new on this board.")
         return profession["id"], Message(added, {"name": profession["name"]})
 
     def _learn(self, profession: Doc) -> None:

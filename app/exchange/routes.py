@@ -12,6 +12,7 @@ from app.board.pages import render_board_page
 from app.db import reader
 from app.errors import AppError, Invalid
 from app.exchange.board_json import board_file
+from app.exchange.columns import names_in
 from app.exchange.imports import (
     Imported,
     NotAllTaken,
@@ -157,5 +158,6 @@ def _show_import(request: Request, person: Person, refused: AppError | None = No
         "exchange/import.html",
         document,
         status=refused.status if refused else 200,
+        columns=names_in(locale_of(request, document["board"]["locale"])),
         error=refused.message if refused else None,
     )

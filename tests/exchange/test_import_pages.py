@@ -118,6 +118,13 @@ def test_those_who_may_not_import_are_told_no(theatre: Theatre, who: str, status
     assert theatre.stage.dump() == before
 
 
+def test_the_page_names_the_columns_in_the_persons_language(small_theatre: Theatre) -> None:
+    frida = Browser(small_theatre, "frida")
+    for locale, names in (("nb", "tittel · yrkesgruppe"), ("en", "title · profession")):
+        frida.cookies["Cookie"] = f"{frida.cookies['Cookie']}; locale={locale}"
+        assert names in frida.opens().text
+
+
 def test_a_person_looks_first_and_imports_then(theatre: Theatre) -> None:
     frida = Browser(theatre, "frida")
     before = theatre.stage.dump()

@@ -129,7 +129,7 @@ def test_a_new_profession_is_said_and_gets_a_row_code_and_free_colour(stage: Sta
     assert added[0]["code"] not in {d["code"] for d in others}
     assert added[0]["palette"] not in {d["palette"] for d in others}
     assert any(row["profession"] == added[0]["id"] for row in stage.grid()["rows"])
-    new = "The professional group “Nattevakt” was not on the board, and was added."
+    new = "The professional group “Nattevakt” is new on this board."
     assert [record for record, text in sentences(done, "read_as") if text == new] == [1]
 
 
