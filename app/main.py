@@ -16,6 +16,7 @@ from app.cards.outputs import ROOMS
 from app.db import make_engine
 from app.door import build_hub
 from app.exchange import routes as exchange
+from app.live.changes import erases
 from app.paper.engine import PrintEngine
 from app.settings import Settings, get_settings
 from app.web import STATIC
@@ -37,6 +38,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.engine = make_engine(settings.database_url)
     app.state.hub = build_hub(app.state.engine)
     app.state.paper = PrintEngine(ROOMS)
+    app.state.hub.listeners.append(
+        lambda event: app.state.paper.forget() if erases(event.changes) else None
+    )
     join_web(app)
     for router in (
         board_api.router,

@@ -106,6 +106,11 @@ def merged(doc: Doc, patch: Patch) -> Doc:
     return result
 
 
+def erases(changes: Changes) -> bool:
+    """Whether a document is erased for good by it."""
+    return any(patch is None for patches in changes.values() for patch in patches.values())
+
+
 def _place(held: Any, key: str) -> Any:
     return _without_rank((held or {}).get(key))
 

@@ -37,6 +37,8 @@ class Hub:
         self.door = door
         self.rooms = Rooms()
         self.journal = Journal(engine, door, self._publish)
+        # Called for each event of this process once it is stored, on the event loop.
+        self.listeners: list[Callable[[Recorded], None]] = []
         self._snapshot = snapshot
         self._lens = lens
         self._tasks: set[asyncio.Task[None]] = set()
@@ -119,6 +121,9 @@ class Hub:
             self._loop.call_soon_threadsafe(self.recheck, board)
 
     def _publish(self, events: list[Recorded]) -> None:
+        for event in events:
+            for listener in self.listeners:
+                listener(event)
         self.rooms.publish(events, behind=lambda room: self._keep(self._catch_up(room)))
 
     async def _look_around(self) -> None:

@@ -30,6 +30,15 @@ class PageCache:
                 _key, dropped = self._kept.popitem(last=False)
                 self._size -= _weight(dropped)
 
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def forget(self) -> None:
+        """Keep nothing any more: what was printed may hold what has since been erased."""
+        with self._lock:
+            self._kept.clear()
+            self._size = 0
+
 
 def _weight(parts: tuple[bytes, ...]) -> int:
     return sum(len(part) for part in parts)

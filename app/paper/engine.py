@@ -143,6 +143,14 @@ class PrintEngine:
         job = _Job(template, _text(Coverage(self._fonts), data), "query", label=f"<{label}>")
         return json.loads(self._parts(job)[0])
 
+    @property
+    def keeps_pages(self) -> bool:
+        return len(self._cache) > 0
+
+    def forget(self) -> None:
+        """Drop every finished page that is kept."""
+        self._cache.forget()
+
     def close(self) -> None:
         """End the worker, also in the middle of a page. Nothing can be printed afterwards."""
         self._closed = True
