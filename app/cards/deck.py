@@ -4,8 +4,8 @@ Pure. How many cards a pile becomes depends on the paper, see ``layout``.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -36,10 +36,15 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One task as it stands on a card."""
+    """One task as it stands on a card.
+
+    ``about_limit`` is how many letters there is room for of what stands after the title; None for
+    all of them.
+    """
 
     task: TaskFacts
     part: Part
+    about_limit: int | None = None
 
     @property
     def needs_approval(self) -> bool:
@@ -89,6 +94,16 @@ def build_deck(
         if (profession, shift) in by_pile
     ]
     return Deck(board, tuple(piles))
+
+
+def with_less_about(deck: Deck, lines: Collection[Line], limit: int) -> Deck:
+    """The same deck with no more than ``limit`` letters after the titles of these lines."""
+
+    def cut(line: Line) -> Line:
+        return replace(line, about_limit=limit) if line in lines else line
+
+    piles = (replace(pile, lines=tuple(cut(line) for line in pile.lines)) for pile in deck.piles)
+    return Deck(deck.board, tuple(piles))
 
 
 def in_order(things: Iterable[_Ordered]) -> list[_Ordered]:

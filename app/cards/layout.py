@@ -25,7 +25,10 @@ class CardTooFull(TooLarge):
         short = title if len(title) <= 60 else f"{title[:59]}…"
         super().__init__(
             Message(
-                _("The card is too full: “%(title)s” is too long for it. Shorten the task."),
+                _(
+                    "The card is too full: “%(title)s” has no room on it. Shorten the task, or the "
+                    "name of its profession or shift."
+                ),
                 {"title": short},
             ),
             task=line.task.id,
@@ -90,6 +93,10 @@ class PileHeights:
     lines: tuple[tuple[Millimetres, ...], ...]
     parts: tuple[Millimetres, ...]
 
+    def room(self, paper: CardFormat) -> Millimetres:
+        """What is left on a card for its lines."""
+        return paper.inside.height - self.head - self.foot
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -130,9 +137,20 @@ def lay_out(deck: Deck, heights: Sequence[PileHeights], paper: CardFormat) -> li
     ]
 
 
+def lines_too_tall(
+    deck: Deck, heights: Sequence[PileHeights], paper: CardFormat
+) -> frozenset[Line]:
+    """The lines that have no room on a card even by themselves and in the smallest type."""
+    return frozenset(
+        line
+        for pile, measured in zip(deck.piles, heights, strict=True)
+        for line in _Run(pile.lines, measured, -1).too_tall(measured.room(paper))
+    )
+
+
 def number_cards(pile: Pile, heights: PileHeights, paper: CardFormat) -> list[Card]:
     """As few cards as the floor of the type allows, as large a type as those allow, equal fill."""
-    room = paper.inside.height - heights.head - heights.foot
+    room = heights.room(paper)
     runs = [_Run(pile.lines, heights, index) for index in range(len(paper.type_sizes))]
     fewest = len(runs[-1].deal(room))
     chosen = next(run for run in runs if run.fits(room, fewest))
@@ -187,6 +205,11 @@ class _Run:
                 raise CardTooFull(line)
             hands.append([line])
         return [tuple(hand) for hand in hands]
+
+    def too_tall(self, room: Millimetres) -> Iterator[Line]:
+        for line, height in zip(self._lines, self._heights, strict=True):
+            if self._heading(line, None) + height > room:
+                yield line
 
     def fits(self, room: Millimetres, hands: int) -> bool:
         try:

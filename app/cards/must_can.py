@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
+from app.cards.as_needed import beyond_as_needed
 from app.cards.deck import in_order, minutes_in, needs_approval
 from app.cards.facts import BoardFacts, Duty, ProfessionFacts, ShiftFacts, TaskFacts
 from app.cards.labels import Labels, clock, days_text, duty_word
-from app.cards.pages import Data, imprint, made_on, one_line, star_note, unbroken
+from app.cards.pages import SEPARATOR, Data, imprint, made_on, one_line, star_note, unbroken
 from app.cards.palette import ink_of
 from app.cards.spreadsheet_text import harmless
+from app.paper.coverage import SUBSTITUTE
 
 _DUTY_ORDER = {Duty.MUST: 0, Duty.CAN: 1, Duty.CAN_AFTER_TRAINING: 1, None: 2}
 
@@ -76,6 +78,7 @@ def list_data(the_list: MustCanList, words: Labels) -> Data:
     return {
         "lang": board.locale,
         "words": {**words, "star": star_note(words)},
+        "box": SUBSTITUTE,
         "title": words["list_document_title"] % {"board": board.title},
         "board": one_line(board.title),
         "unit": one_line(board.unit),
@@ -103,14 +106,14 @@ def _row(task: TaskFacts, words: Labels) -> Mapping[str, object]:
         task.shift.name if task.shift else "",
         words["as_needed"] if task.as_needed else "",
         days_text(words, task.days),
-        task.frequency,
+        beyond_as_needed(task.frequency) if task.as_needed else task.frequency,
     )
     # No minutes here: on paper they are soon read as a norm. They are in the spreadsheet.
     return {
         "duty": duty_word(words, task, starred=needs_approval(task)),
         "must": task.duty is Duty.MUST,
         "title": one_line(task.title),
-        "when": " · ".join(unbroken(part) for part in when if part.strip()),
+        "when": SEPARATOR.join(unbroken(part) for part in when if part.strip()),
         "place": one_line(task.place),
         "need": one_line(task.need),
         "competence": one_line(task.competence),

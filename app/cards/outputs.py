@@ -6,15 +6,16 @@ from datetime import date
 from sqlalchemy.engine import Engine
 
 from app.access.person import Person
-from app.cards import queries
+from app.cards import queries, tokens
 from app.cards.deck import Deck, build_deck
 from app.cards.facts import BoardFacts
 from app.cards.labels import Labels, labels
 from app.cards.must_can import MustCanList, build_list, must_can_csv
 from app.cards.printing import TEMPLATES, number_deck, print_cards, print_must_can
-from app.cards.screen import ScreenCard, screen_card
+from app.cards.screen import ScreenCard, screen_card, whole_card
+from app.cards.unprintable import Unprintable, find_unprintable
 from app.db import reader, unit_of_work
-from app.errors import Invalid
+from app.errors import Invalid, NotFound
 from app.i18n import _, translate
 from app.paper.engine import PrintEngine
 
@@ -25,12 +26,29 @@ def load_deck(
     engine: Engine, person: Person, base: str, *, profession: str = "", shift: str = ""
 ) -> Deck:
     """The cards of a board, or of one profession and shift of it."""
-    with unit_of_work(engine) as session:
-        connection = session.connection()
+    with reader(engine).connect() as connection:
         board = queries.load_board(connection, person)
         tasks = queries.list_tasks(connection, person, profession=profession, shift=shift)
-        addresses = queries.addresses_of(connection, person.board, tasks, base)
-    return build_deck(board, tasks, addresses)
+        known = tokens.list_tokens(connection, person.board)
+    wanted = tokens.keys_of(tasks)
+    if not wanted <= known.keys():
+        with unit_of_work(engine) as session:
+            known = tokens.issue_tokens(session.connection(), person.board, wanted)
+    return build_deck(board, tasks, tokens.addresses(base, known))
+
+
+def load_living_card(engine: Engine, token: str) -> tuple[BoardFacts, ScreenCard | None]:
+    """The card behind a QR code as it is now; None while nothing stands on it. Raises CardGone."""
+    with reader(engine).connect() as connection:
+        holder, (profession, shift) = tokens.find_card(connection, token)
+        board = queries.load_board(connection, holder)
+        try:
+            tasks = queries.list_tasks(connection, holder, profession=profession, shift=shift)
+        except NotFound:
+            raise tokens.CardGone() from None
+    deck = build_deck(board, [task for task in tasks if shift or task.shift is None])
+    words = words_of(board.locale)
+    return board, next((whole_card(deck, pile, words) for pile in deck.piles), None)
 
 
 def load_list(engine: Engine, person: Person) -> MustCanList:
@@ -65,6 +83,11 @@ def cards_on_screen(paper: PrintEngine, deck: Deck) -> list[ScreenCard]:
     """The same cards in words, numbered as they will be printed."""
     words = words_of(deck.board.locale)
     return [screen_card(deck, card, words) for card in number_deck(paper, deck, words)]
+
+
+def boxed_on(deck: Deck) -> list[Unprintable]:
+    """The texts of a deck with characters that cannot be printed: a box will stand for them."""
+    return find_unprintable(deck.board, [line.task for pile in deck.piles for line in pile.lines])
 
 
 def words_of(locale: str) -> Labels:

@@ -2,14 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 
+from app.cards.as_needed import beyond_as_needed
 from app.cards.deck import Deck, Line, Pile
 from app.cards.facts import BoardFacts
 from app.cards.labels import Labels, clock, date_text, days_text, duty_word, shift_hours
 from app.cards.layout import Card, CardFormat, PileHeights, place_on_sheets
 from app.cards.palette import ink_of
+from app.paper.coverage import SUBSTITUTE
 from app.paper.qr import QUIET_MODULES, draw_qr
 
 Data = dict[str, object]
+
+# The dot stays with the words before it, so that no line begins with one.
+SEPARATOR = "\u00a0· "
+# What is said of the unit and the board on a card; in full it stands on the list.
+_MOST_LETTERS_OF_A_NAME = 60
 
 
 def measuring_data(deck: Deck, paper: CardFormat, words: Labels) -> Data:
@@ -17,6 +24,7 @@ def measuring_data(deck: Deck, paper: CardFormat, words: Labels) -> Data:
     return {
         "lang": deck.board.locale,
         "words": {**words, "star": star_note(words)},
+        "box": SUBSTITUTE,
         "paper": _paper(paper),
         "piles": [_pile(pile, deck.board, words) for pile in deck.piles],
     }
@@ -27,13 +35,14 @@ def heights_from(measured: Sequence[Mapping[str, object]]) -> list[PileHeights]:
     return [PileHeights(**_as_tuples(pile)) for pile in measured]  # type: ignore[arg-type]
 
 
-def sheet_data(deck: Deck, cards: Sequence[Card], paper: CardFormat, words: Labels) -> Data:
+def sheet_data(board: BoardFacts, cards: Sequence[Card], paper: CardFormat, words: Labels) -> Data:
     """For the template that prints: the sheets and, on them, the cards."""
+    deck = Deck(board, tuple({id(card.pile): card.pile for card in cards}.values()))
     piles = {id(pile): index for index, pile in enumerate(deck.piles)}
     return {
         **measuring_data(deck, paper, words),
-        "title": words["cards_title"] % {"board": deck.board.title},
-        "made": made_on(deck.board),
+        "title": words["cards_title"] % {"board": board.title},
+        "made": made_on(board),
         "sheets": [
             [
                 {"x": place.x, "y": place.y, **_card(place.card, words)}
@@ -50,6 +59,20 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def shortened(text: str, most: int) -> str:
+    """``text`` in at most ``most`` letters, with … where it was cut."""
+    return text if len(text) <= most else text[: max(most - 1, 0)].rstrip(f"·{SEPARATOR}") + "…"
+
+
+def about_text(line: Line, words: Labels) -> str:
+    """What stands after the title: which days, how often and where."""
+    task = line.task
+    often = beyond_as_needed(task.frequency) if task.as_needed else task.frequency
+    parts = (days_text(words, task.days), often, task.place)
+    about = SEPARATOR.join(one_line(part) for part in parts if part.strip())
+    return about if line.about_limit is None else shortened(about, line.about_limit)
+
+
 def unbroken(text: str) -> str:
     """A short ``text`` in which no line shall break, such as «Ved behov»; longer ones may."""
     line = one_line(text)
@@ -62,7 +85,7 @@ def imprint(board: BoardFacts, words: Labels) -> str:
     if board.approved is not None:
         status = words["approved_by"] % {"approved": one_line(board.approved)}
     version = words["version"] % {"version": board.version}
-    return " · ".join((status, version, date_text(board.locale, board.date)))
+    return SEPARATOR.join((status, version, date_text(board.locale, board.date)))
 
 
 def made_on(board: BoardFacts) -> Data:
@@ -83,18 +106,17 @@ def card_number(card: Card, words: Labels) -> str:
 
 
 def line_facts(line: Line, words: Labels) -> Mapping[str, str]:
-    """One task in words: ``time``, ``duty``, ``title`` and ``about``: which days, how often, where.
+    """One task in words: ``time``, ``duty``, ``title`` and ``about``.
 
     ``level`` is the duty as it is called on the wire.
     """
     task = line.task
-    about = (days_text(words, task.days), task.frequency, task.place)
     return {
         "time": "" if task.start is None else clock(task.start),
         "duty": duty_word(words, task, starred=line.needs_approval),
         "level": task.duty.value if task.duty else "undecided",
         "title": one_line(task.title),
-        "about": " · ".join(one_line(part) for part in about if part.strip()),
+        "about": about_text(line, words),
     }
 
 
@@ -121,12 +143,16 @@ def _pile(pile: Pile, board: BoardFacts, words: Labels) -> Data:
         "edge": ink.edge,
         "strip": ink.strip.value,
         "shift": one_line(shift.name) if shift else words["no_shift"],
-        "about": list(filter(None, (shift and shift_hours(shift), one_line(board.unit)))),
+        "about": list(filter(None, (shift and shift_hours(shift), _name(board.unit)))),
         "qr": code and {"svg": code.svg, "modules": code.modules, "quiet": QUIET_MODULES},
         "starred": any(line.needs_approval for line in pile.lines),
-        "foot": [imprint(board, words), one_line(board.title)],
+        "foot": [imprint(board, words), _name(board.title)],
         "lines": [line_facts(line, words) for line in pile.lines],
     }
+
+
+def _name(text: str) -> str:
+    return shortened(one_line(text), _MOST_LETTERS_OF_A_NAME)
 
 
 def _card(card: Card, words: Labels) -> Data:

@@ -10,9 +10,9 @@ from app.access.asking import CardPrinter
 from app.access.person import Person
 from app.board.fields import Id
 from app.board.pages import render_board_page
-from app.cards import outputs, queries
+from app.cards import outputs
 from app.cards.deck import Deck
-from app.db import reader
+from app.cards.layout import CardTooFull
 from app.web import locale_of, render
 
 router = APIRouter(tags=["cards"])
@@ -29,18 +29,25 @@ def cards_page(
     shift: Short = "",
 ) -> Response:
     """The cards as they will be printed, in words, and where to get the files."""
-    document = request.app.state.hub.snapshot(board_id, printer.seat)
     deck = _deck(request, printer, profession, shift)
+    try:
+        cards, too_full = outputs.cards_on_screen(request.app.state.paper, deck), None
+    except CardTooFull as refused:
+        cards, too_full = [], refused
     return render_board_page(
         request,
         printer,
         "cards/page.html",
-        document,
-        cards=outputs.cards_on_screen(request.app.state.paper, deck),
+        request.app.state.hub.snapshot(board_id, printer.seat),
+        cards=cards,
+        too_full=too_full,
+        boxed=outputs.boxed_on(deck),
         chosen={"profession": profession, "shift": shift},
     )
 
 
+# Each file has a second address beside the API's, where a refusal is a page for a person.
+@router.get("/boards/{board_id}/cards.pdf", include_in_schema=False)
 @router.get("/api/boards/{board_id}/cards.pdf")
 def download_cards(
     request: Request,
@@ -53,40 +60,39 @@ def download_cards(
     """Task cards, one or more numbered ones for each profession and shift that has tasks."""
     deck = _deck(request, printer, profession, shift)
     pdf = outputs.cards_pdf(request.app.state.paper, deck, format)
-    return _file(pdf, "application/pdf", "oppgavekort.pdf")
+    return _file(pdf, "application/pdf", 'inline; filename="oppgavekort.pdf"')
 
 
+@router.get("/boards/{board_id}/must-can.pdf", include_in_schema=False)
 @router.get("/api/boards/{board_id}/must-can.pdf")
 def download_list(request: Request, board_id: Id, printer: CardPrinter) -> Response:
     """The must/can list on A4."""
     the_list = outputs.load_list(request.app.state.engine, printer)
     pdf = outputs.must_can_pdf(request.app.state.paper, the_list)
-    return _file(pdf, "application/pdf", "ma-kan.pdf")
+    return _file(pdf, "application/pdf", 'inline; filename="ma-kan.pdf"')
 
 
+@router.get("/boards/{board_id}/must-can.csv", include_in_schema=False)
 @router.get("/api/boards/{board_id}/must-can.csv")
 def download_table(request: Request, board_id: Id, printer: CardPrinter) -> Response:
     """The must/can list for a spreadsheet."""
     the_list = outputs.load_list(request.app.state.engine, printer)
-    return _file(outputs.list_csv(the_list), "text/csv; charset=utf-8", "ma-kan.csv")
+    data = outputs.list_csv(the_list)
+    return _file(data, "text/csv; charset=utf-8", 'attachment; filename="ma-kan.csv"')
 
 
+# In capitals on paper, where it makes the QR code coarser.
 @router.get("/k/{token}", include_in_schema=False)
 @router.get("/K/{token}", include_in_schema=False)
 def living_card(request: Request, token: str) -> Response:
     """The card as it is now, for whoever holds it in the hand. No sign-in."""
-    with reader(request.app.state.engine).connect() as connection:
-        card = queries.get_card(connection, token[:40])
-        person = queries.anyone(connection, card["board"])
-    deck = _deck(request, person, card["profession"], card["shift"])
-    if not card["shift"]:
-        deck = Deck(deck.board, tuple(pile for pile in deck.piles if pile.shift is None))
+    facts, card = outputs.load_living_card(request.app.state.engine, token[:40])
     return render(
         request,
         "cards/living.html",
-        locale=locale_of(request, person.locale),
-        cards=outputs.cards_on_screen(request.app.state.paper, deck),
-        facts=deck.board,
+        locale=locale_of(request, facts.locale),
+        card=card,
+        facts=facts,
     )
 
 
@@ -97,9 +103,6 @@ def _deck(request: Request, person: Person, profession: str, shift: str) -> Deck
     )
 
 
-def _file(data: bytes, media_type: str, name: str) -> Response:
-    headers = {
-        "Content-Disposition": f'inline; filename="{name}"',
-        "Cache-Control": "private, no-cache",
-    }
+def _file(data: bytes, media_type: str, disposition: str) -> Response:
+    headers = {"Content-Disposition": disposition, "Cache-Control": "private, no-cache"}
     return Response(data, media_type=media_type, headers=headers)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.cards.deck import Deck
+from app.cards.deck import Deck, Pile
 from app.cards.labels import Labels, shift_hours
 from app.cards.layout import Card
 from app.cards.pages import card_number, imprint, line_facts, star_note
@@ -19,7 +19,12 @@ class ScreenPart:
 
 @dataclass(frozen=True, slots=True)
 class ScreenCard:
-    """A card in words. ``star`` says what ``kan*`` means, empty where no task needs it."""
+    """A card in words. ``star`` says what ``kan*`` means, empty where no task needs it.
+
+    ``locale`` is the language of its words, which may be another than that of the page around it.
+    """
+
+    locale: str
 
     profession: str
     code: str
@@ -40,6 +45,7 @@ def screen_card(deck: Deck, card: Card, words: Labels) -> ScreenCard:
     """``card`` of ``deck`` for the template ``cards/_card.html``."""
     pile, board = card.pile, deck.board
     return ScreenCard(
+        locale=board.locale,
         profession=pile.profession.name,
         code=pile.profession.code,
         palette=pile.profession.palette,
@@ -60,3 +66,8 @@ def screen_card(deck: Deck, card: Card, words: Labels) -> ScreenCard:
         imprint=imprint(board, words),
         address=pile.address,
     )
+
+
+def whole_card(deck: Deck, pile: Pile, words: Labels) -> ScreenCard:
+    """A pile of ``deck`` as one card: a screen has room for all of it, so nothing is measured."""
+    return screen_card(deck, Card(pile, 1, 1, 0.0, pile.lines), words)

@@ -204,7 +204,7 @@ def test_an_overfull_card_is_never_printed(engine: PrintEngine, words: Words) ->
     deck = build_deck(BOARD, [make_task(f"Oppgave {n}") for n in range(40)])
     card = replace(number_deck(engine, deck, words)[0], lines=deck.piles[0].lines)
     with pytest.raises(PaperError) as refusal:
-        engine.render("cards/cards.typ", sheet_data(deck, [card], A7, words), made=BOARD.date)
+        engine.render("cards/cards.typ", sheet_data(BOARD, [card], A7, words), made=BOARD.date)
     assert refusal.value.fault is PaperFault.REFUSED
     assert "overfull" in refusal.value.detail
 
