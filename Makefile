@@ -66,7 +66,7 @@ lock: $(VENV)/.dev ## Write the locks anew after a change of pyproject.toml or a
 messages: $(VENV)/.dev ## Bring new texts of the interface into the catalogues in app/locale
 	@mkdir -p .cache
 	$(BIN)/pybabel -q extract -F pyproject.toml --no-location --sort-output --omit-header -k _ -k t -k tn:1,2 -k translate_many:2,3 -o .cache/messages.pot app
-	$(BIN)/pybabel -q update -i .cache/messages.pot -d app/locale --no-fuzzy-matching --ignore-pot-creation-date
+	$(BIN)/pybabel -q update -i .cache/messages.pot -d app/locale --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 clean: ## Remove all that make has made; boards in data/ stay
 	rm -rf $(VENV) .cache $(TOOLS) app/static/vendor app/paper/fonts
