@@ -1,6 +1,6 @@
 // A note in the hand: by mouse or pen after a few pixels, by finger after holding still.
 
-import { on } from "../dom.js"
+import { hear, on } from "../dom.js"
 import { t } from "../words.js"
 import { scrollAtEdge } from "./edge_scroll.js"
 import { copyOf, glideTo, moveCopy } from "./glide.js"
@@ -87,13 +87,22 @@ document.addEventListener("contextmenu", (event) => drag?.touch && event.prevent
 document.addEventListener(
   "click",
   (event) => {
-    if (!swallowClick) return
+    // A click without a pointer is the keyboard's: Enter in a field, straight after a drop.
+    if (!swallowClick || event.detail === 0) return
     swallowClick = false
     event.preventDefault()
     event.stopPropagation()
   },
   { capture: true },
 )
+
+hear("note:lost", (/** @type {string} */ id) => {
+  if (drag?.note.value !== id) return
+  const { copy } = drag
+  end()
+  copy?.remove()
+  say(t("Someone else has just deleted the note."))
+})
 
 function lift() {
   if (!drag) return

@@ -111,7 +111,8 @@ async function orderFor(text, cell, owner) {
   const confirmed = await settleTexts([text])
   if (!confirmed) {
     giveBack(text)
-    void show(title(), hint())
+    await show(title(), hint())
+    if (hint().textContent) say(hint().textContent ?? "")
     return null
   }
   return {

@@ -34,6 +34,12 @@ on("focusin", "#note-dialog [name]", (_, field) => {
   field.dataset.watched = ""
   watch(/** @type {HTMLInputElement} */ (field), place)
 })
+// The title is one line, however it wraps.
+on("keydown", "#note-dialog [name='title']", (/** @type {KeyboardEvent} */ event) => {
+  if (event.key !== "Enter" || event.isComposing) return
+  event.preventDefault()
+  form.requestSubmit(form.querySelector("[value='save']"))
+})
 form.addEventListener("submit", (event) => {
   const button = /** @type {HTMLButtonElement | null} */ (event.submitter)
   if (button?.value !== "save" || dialog.returnValue === "save") return

@@ -41,6 +41,7 @@ export function changes(form, note) {
     days: daysOf(data.getAll("days").map(String)),
   }
   for (const name of TEXTS) read[name] = String(data.get(name) ?? "").trim()
+  read.title = String(read.title).replace(/\s+/g, " ")
   const before = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (note))
   return Object.fromEntries(
     Object.entries(read).filter(([name, value]) => !isSame(value, before[name])),
