@@ -21,13 +21,20 @@ NPM_FILES = ("package.json", "package-lock.json", ".npmrc")
 HTMX = "htmx.org"
 DESIGN = "@digdir/designsystemet-css"
 FONT = "source-sans"
+WEB_FONT = "@fontsource-variable/source-sans-3"
 FILES = {
     "app/static/vendor/htmx.js": f"{HTMX}/dist/htmx.min.js",
     "app/static/vendor/htmx.LICENSE": f"{HTMX}/LICENSE",
     "app/static/vendor/designsystemet.LICENSE": f"{DESIGN}/LICENSE",
-    # Variable: one file for every weight on screen.
-    "app/static/vendor/fonts/SourceSans3.woff2": f"{FONT}/WOFF2/VF/SourceSans3VF-Upright.ttf.woff2",
-    "app/static/vendor/fonts/LICENSE.md": f"{FONT}/LICENSE.md",
+    # For the screen variable, and in two parts: one for Norwegian and English (29 kB), and one that
+    # browsers fetch where a text has Sámi letters. For paper whole.
+    **{
+        f"app/static/vendor/fonts/SourceSans3-{part}.woff2": (
+            f"{WEB_FONT}/files/source-sans-3-{part}-wght-normal.woff2"
+        )
+        for part in ("latin", "latin-ext")
+    },
+    "app/static/vendor/fonts/LICENSE": f"{WEB_FONT}/LICENSE",
     **{
         f"app/paper/fonts/SourceSans3-{cut}.ttf": f"{FONT}/TTF/SourceSans3-{cut}.ttf"
         for cut in ("Bold", "It", "Regular", "Semibold")

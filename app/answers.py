@@ -5,11 +5,11 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.base import RequestResponseEndpoint
 from starlette.responses import JSONResponse, Response
-from starlette.staticfiles import StaticFiles
 
+from app.assets import is_lasting, join_assets
 from app.errors import CODES, AppError, Forbidden, Invalid, NotFound, TooLarge
 from app.i18n import Message, _
-from app.web import HEADERS, MAX_BODY_BYTES, STATIC, locale_of, render, scripts_folder
+from app.web import HEADERS, MAX_BODY_BYTES, locale_of, render
 
 
 def wants_page(request: Request) -> bool:
@@ -45,7 +45,7 @@ def problem(error: AppError, sentence: str) -> JSONResponse:
 
 def join_web(app: FastAPI) -> None:
     """Error handlers, the cross-site check and the headers, for every route."""
-    app.mount(scripts_folder(), StaticFiles(directory=STATIC / "js"), name="scripts")
+    join_assets(app)
 
     @app.exception_handler(AppError)
     def _refused(request: Request, error: AppError) -> Response:
@@ -76,10 +76,7 @@ def join_web(app: FastAPI) -> None:
         response = answer_error(request, refused) if refused else await call_next(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        path = request.url.path
-        if path.startswith(scripts_folder()) or (
-            path.startswith("/static/") and "v" in request.query_params
-        ):
+        if response.status_code == 200 and is_lasting(request.url.path, request.url.query):
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 

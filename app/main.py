@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from starlette.staticfiles import StaticFiles
 
 from app import health
 from app.access import languages
@@ -19,7 +18,6 @@ from app.exchange import routes as exchange
 from app.live.changes import erases
 from app.paper.engine import PrintEngine
 from app.settings import Settings, get_settings
-from app.web import STATIC
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -57,7 +55,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         health.router,
     ):
         app.include_router(router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 
 

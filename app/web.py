@@ -1,6 +1,5 @@
 """What every page shares: templates, static addresses, security headers, errors in three shapes."""
 
-import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from app.assets import script_urls, sheets_url, static_url
 from app.i18n import (
     LANGUAGE_NAMES,
     Message,
@@ -21,7 +21,6 @@ from app.i18n import (
 )
 
 APP = Path(__file__).parent
-STATIC = APP / "static"
 LOCALE_COOKIE = "locale"
 MAX_BODY_BYTES = 12 * 1024 * 1024
 
@@ -43,36 +42,6 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-
-
-def static_url(path: str) -> str:
-    """The address of a static file, with its contents' hash, so that it may be kept for long.
-
-    Scripts import each other by relative addresses, so all of them share one hash in their folder.
-    """
-    if path.startswith("js/"):
-        return f"{scripts_folder()}/{path.removeprefix('js/')}"
-    return f"/static/{path}?v={_hash_of(path)}"
-
-
-def script_urls(folder: str) -> list[str]:
-    """The addresses of all scripts in a folder of js, to be fetched before they are asked for."""
-    scripts = sorted((STATIC / "js" / folder).glob("*.js"))
-    return [static_url(script.relative_to(STATIC).as_posix()) for script in scripts]
-
-
-@cache
-def scripts_folder() -> str:
-    """Where all scripts of this version are served."""
-    digest = hashlib.sha256()
-    for script in sorted((STATIC / "js").rglob("*.js")):
-        digest.update(script.read_bytes())
-    return f"/static/js-{digest.hexdigest()[:12]}"
-
-
-@cache
-def _hash_of(path: str) -> str:
-    return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
 
 
 def locale_of(request: Request, board_locale: str | None = None) -> str:
@@ -115,7 +84,10 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.globals.update(
-        static_url=static_url, script_urls=script_urls, language_names=LANGUAGE_NAMES
+        static_url=static_url,
+        sheets_url=sheets_url,
+        script_urls=script_urls,
+        language_names=LANGUAGE_NAMES,
     )
     env.filters.update(css_string=css_string, safe_json=safe_json, clock=clock)
     return env

@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
+from app.assets import STATIC
 from app.i18n import catalogue
-from app.web import STATIC
 
 # t("…") and tn("…", "…", n), as js/words.js has them; strings without escapes.
 _CALL = re.compile(r"""\bt\(\s*"((?:[^"\\]|\\.)*)"|\btn\(\s*"([^"\\]*)",\s*"([^"\\]*)\"""", re.S)

@@ -120,9 +120,10 @@ function lift() {
 
 function follow() {
   if (!drag?.copy || !drag.box) return
-  moveCopy(drag.copy, drag.box.left + drag.x - drag.startX, drag.box.top + drag.y - drag.startY)
-  scrollAtEdge(drag.x, drag.y)
+  // Look first, write then: a look after a write makes the browser lay out in mid-frame.
   drag.target = targetAt(drag.x, drag.y, drag.note)
+  scrollAtEdge(drag.x, drag.y)
+  moveCopy(drag.copy, drag.box.left + drag.x - drag.startX, drag.box.top + drag.y - drag.startY)
   markTarget(drag.target)
   drag.frame = requestAnimationFrame(follow)
 }

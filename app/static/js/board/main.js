@@ -2,6 +2,7 @@
 
 import { connect } from "./connection.js"
 import "./drag.js"
+import "./heads.js"
 import { fetchGuard } from "./guarding.js"
 import "./keyboard.js"
 import "./menu.js"

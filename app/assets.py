@@ -1,0 +1,86 @@
+"""Static files and their addresses: these change with the contents, so they may be kept long."""
+
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, FastAPI, Query
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from app.errors import NotFound
+
+STATIC = Path(__file__).parent / "static"
+_SHEET_NAME = re.compile(r"[a-z_]{1,40}")
+
+router = APIRouter(include_in_schema=False)
+
+
+def join_assets(app: FastAPI) -> None:
+    """Serve them all. Last of what is joined to an address under /static."""
+    app.include_router(router)
+    app.mount(scripts_folder(), StaticFiles(directory=STATIC / "js"), name="scripts")
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+
+
+def is_lasting(path: str, query: str) -> bool:
+    """Whether what an address gives will never be another."""
+    return path.startswith(f"{scripts_folder()}/") or (
+        path.startswith("/static/") and bool(re.search(r"(^|&)v=", query))
+    )
+
+
+def static_url(path: str) -> str:
+    """The address of a static file.
+
+    Scripts import each other by relative addresses, so all of them share one hash in their folder.
+    """
+    if path.startswith("js/"):
+        return f"{scripts_folder()}/{path.removeprefix('js/')}"
+    return f"/static/{path}?v={_hash(STATIC / path)}"
+
+
+def script_urls(folder: str) -> list[str]:
+    """The addresses of all scripts in a folder of js, to be fetched before they are asked for."""
+    scripts = sorted((STATIC / "js" / folder).glob("*.js"))
+    return [static_url(script.relative_to(STATIC).as_posix()) for script in scripts]
+
+
+def sheets_url(*names: str) -> str:
+    """The address of these style sheets as one: a dozen requests less before a page is seen."""
+    return f"/static/css/together.css?of={','.join(names)}&v={_together(names)[1]}"
+
+
+@router.get("/static/css/together.css")
+def sheets(of: Annotated[str, Query(max_length=400)]) -> Response:
+    """Several sheets in one answer. The address says which, so any process can make it."""
+    return Response(_together(tuple(of.split(",")))[0], media_type="text/css")
+
+
+@cache
+def scripts_folder() -> str:
+    """Where all scripts of this version are served."""
+    return f"/static/js-{_hash(*sorted((STATIC / 'js').rglob('*.js')))}"
+
+
+@cache
+def _hash(*files: Path) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _together(names: tuple[str, ...]) -> tuple[bytes, str]:
+    files = tuple(_sheet(name) for name in names)
+    return b"".join(file.read_bytes() for file in files), _hash(*files)
+
+
+def _sheet(name: str) -> Path:
+    # Designsystemet is fetched at build time; all other sheets are ours.
+    file = STATIC / ("vendor" if name == "designsystemet" else "css") / f"{name}.css"
+    if not _SHEET_NAME.fullmatch(name) or not file.is_file():
+        raise NotFound()
+    return file
