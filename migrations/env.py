@@ -7,9 +7,7 @@ from app.schema import compare_options, target_metadata
 
 
 def run(connection: Connection) -> None:
-    context.configure(
-        connection=connection, target_metadata=target_metadata(), **compare_options()
-    )
+    context.configure(connection=connection, target_metadata=target_metadata(), **compare_options())
     with context.begin_transaction():
         context.run_migrations()
 
