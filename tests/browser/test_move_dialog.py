@@ -18,7 +18,7 @@ def test_a_cell_and_a_place_in_it_are_chosen(board: LiveBoard, visit: Visit) -> 
     dialog = kari.dialog("move")
     expect(dialog).to_contain_text("Breakfast")
     dialog.get_by_label("Column").select_option("Morning, 09:00")
-    dialog.get_by_label("Place in the cell").select_option(index=1)
+    dialog.get_by_label("Place in the cell").select_option("Before: Two")
     dialog.get_by_role("button", name="Move", exact=True).click()
     expect(kari.dialog("move")).to_have_count(0)
     for person in (kari, per):
