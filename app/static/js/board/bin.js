@@ -3,7 +3,7 @@
 import { t } from "../words.js"
 import { submit } from "./outbox.js"
 import { say } from "./status.js"
-import { find } from "./store.js"
+import { find } from "./views.js"
 
 /** @param {string} id */
 export function deleteNote(id) {

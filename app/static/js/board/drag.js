@@ -9,6 +9,7 @@ import { drawNow, hold } from "./note_element.js"
 import { holding } from "./presence.js"
 import { say } from "./status.js"
 import { can, surface } from "./surface.js"
+import { swallowNextClick } from "./swallow_click.js"
 import { clearTarget, markTarget, targetAt } from "./target.js"
 
 /** @typedef {import("./target.js").Target} Target */
@@ -21,19 +22,10 @@ import { clearTarget, markTarget, targetAt } from "./target.js"
 const FAR_ENOUGH_PX = 5
 const HOLD_MS = 350
 const STILL_PX = 8
-const CLICK_WITHIN_MS = 150
 
 /** @type {Drag | null} */
 let drag = null
-let swallowClick = false
 
-document.addEventListener(
-  "pointerdown",
-  () => {
-    swallowClick = false
-  },
-  { capture: true },
-)
 on("pointerdown", "button.note", (event, note) => {
   if (drag) {
     // A second finger: the person wants something else.
@@ -84,18 +76,6 @@ document.addEventListener("touchmove", (event) => drag?.copy && event.preventDef
   passive: false,
 })
 document.addEventListener("contextmenu", (event) => drag?.touch && event.preventDefault())
-document.addEventListener(
-  "click",
-  (event) => {
-    // A click without a pointer is the keyboard's: Enter in a field, straight after a drop.
-    if (!swallowClick || event.detail === 0) return
-    swallowClick = false
-    event.preventDefault()
-    event.stopPropagation()
-  },
-  { capture: true },
-)
-
 hear("note:lost", (/** @type {string} */ id) => {
   if (drag?.note.value !== id) return
   const { copy } = drag
@@ -152,14 +132,6 @@ function giveBack() {
   swallowNextClick()
   glideTo(copy, from, note)
   say(t("Put back."))
-}
-
-/** The browser makes a click of the drop; it must not open the note. */
-function swallowNextClick() {
-  swallowClick = true
-  setTimeout(() => {
-    swallowClick = false
-  }, CLICK_WITHIN_MS)
 }
 
 function end() {

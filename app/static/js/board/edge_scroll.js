@@ -11,17 +11,27 @@ const FASTEST_PX = 14
  * @param {number} y
  */
 export function scrollAtEdge(x, y) {
-  const lot = surface.querySelector(".parking__cell")
-  const inLot = lot?.parentElement && isOver(lot.parentElement, x, y)
-  const scroller = inLot ? lot : surface.querySelector(".wall")
-  if (!scroller || !isOver(scroller, x, y)) return
-  const box = scroller.getBoundingClientRect()
+  const page = document.scrollingElement
+  if (page && page.scrollHeight > innerHeight + 1) {
+    // On a phone the page itself scrolls, below the field for new notes.
+    const down = depth(y, heightOf(".new-note"), innerHeight)
+    if (down) page.scrollBy({ top: down, behavior: "instant" })
+    return
+  }
+  const lot = surface.querySelector(".parking")
+  if (lot && isOver(lot, x, y)) {
+    const list = lot.querySelector(".parking__cell")
+    const box = lot.getBoundingClientRect()
+    list?.scrollBy({ top: depth(y, box.top, box.bottom), behavior: "instant" })
+    return
+  }
+  const wall = surface.querySelector(".wall")
+  if (!wall || !isOver(wall, x, y)) return
+  const box = wall.getBoundingClientRect()
   // The sticky heads lie over the wall's upper and left edge.
-  const head = inLot ? 0 : heightOf(".grid thead")
-  const side = inLot ? 0 : widthOf(".grid tbody th")
-  const down = depth(y, box.top + head, box.bottom)
-  const right = inLot ? 0 : depth(x, box.left + side, box.right)
-  if (down || right) scroller.scrollBy({ top: down, left: right, behavior: "instant" })
+  const top = depth(y, box.top + heightOf(".grid thead"), box.bottom)
+  const left = depth(x, box.left + widthOf(".grid tbody th"), box.right)
+  if (top || left) wall.scrollBy({ top, left, behavior: "instant" })
 }
 
 /**
@@ -50,10 +60,10 @@ function isOver(element, x, y) {
 
 /** @param {string} selector */
 function heightOf(selector) {
-  return surface.querySelector(selector)?.getBoundingClientRect().height ?? 0
+  return document.querySelector(selector)?.getBoundingClientRect().height ?? 0
 }
 
 /** @param {string} selector */
 function widthOf(selector) {
-  return surface.querySelector(selector)?.getBoundingClientRect().width ?? 0
+  return document.querySelector(selector)?.getBoundingClientRect().width ?? 0
 }

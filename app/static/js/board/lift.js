@@ -6,10 +6,10 @@ import { moveNote } from "./moves.js"
 import { elementOf } from "./note_element.js"
 import { holding } from "./presence.js"
 import { say } from "./status.js"
-import { find, notesIn } from "./store.js"
-import { listOf, wordsFor } from "./surface.js"
+import { cellBeside, listOf, wordsFor } from "./surface.js"
 import { clearTarget, markTarget } from "./target.js"
-import { cellBeside, focusOn } from "./walk.js"
+import { find, notesIn } from "./views.js"
+import { focusOn } from "./walk.js"
 
 /** @typedef {import("./types.js").Cell} Cell */
 
@@ -42,7 +42,7 @@ export function lift(id) {
   say(
     t("Lifted: %(note)s. %(cell)s. Arrows choose where, Space puts it down.", {
       note: view.title,
-      cell: where(view),
+      cell: wordsFor(view),
     }),
   )
 }
@@ -140,12 +140,11 @@ function sayWhere() {
     const at = lifted.before ? order.indexOf(lifted.before) : order.length
     const notes = tn("%(n)s note there", "%(n)s notes there", order.length)
     say(
-      t("%(cell)s, place %(place)s, %(notes)s", { cell: where(lifted.cell), place: at + 1, notes }),
+      t("%(cell)s, place %(place)s, %(notes)s", {
+        cell: wordsFor(lifted.cell),
+        place: at + 1,
+        notes,
+      }),
     )
   }, SAY_AFTER_MS)
-}
-
-/** @param {Cell} cell */
-function where(cell) {
-  return wordsFor(cell) || t("Parking lot")
 }

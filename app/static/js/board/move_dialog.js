@@ -5,7 +5,7 @@ import { t } from "../words.js"
 import { openDialog } from "./dialogs.js"
 import { moveNote } from "./moves.js"
 import { elementOf } from "./note_element.js"
-import { find, notesIn } from "./store.js"
+import { find, notesIn } from "./views.js"
 import { focusOn } from "./walk.js"
 
 const dialog = byId("move-dialog", HTMLDialogElement)

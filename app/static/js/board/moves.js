@@ -3,8 +3,8 @@
 import { t } from "../words.js"
 import { submit } from "./outbox.js"
 import { say } from "./status.js"
-import { find, notesIn } from "./store.js"
 import { grid, wordsFor } from "./surface.js"
+import { find, notesIn } from "./views.js"
 
 /** @typedef {import("./types.js").Cell} Cell */
 

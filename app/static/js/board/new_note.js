@@ -87,7 +87,7 @@ async function write(titles) {
   const made = orders.filter((order) => order !== null)
   if (made.length === 0) return
   const [first] = submitAll(made)
-  const cellInWords = wordsFor(cell) || t("Parking lot")
+  const cellInWords = wordsFor(cell)
   say(
     made.length === 1
       ? t("Added: %(note)s. %(cell)s", { note: String(first?.title), cell: cellInWords })

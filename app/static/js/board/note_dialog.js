@@ -11,8 +11,9 @@ import { changes, fill, TEXTS } from "./note_fields.js"
 import { submit } from "./outbox.js"
 import { writing } from "./presence.js"
 import { say } from "./status.js"
-import { beWhole, find, lastSeq } from "./store.js"
+import { beWhole, lastSeq } from "./store.js"
 import { can } from "./surface.js"
+import { find } from "./views.js"
 
 const dialog = byId("note-dialog", HTMLDialogElement)
 const form = /** @type {HTMLFormElement} */ (dialog.querySelector("form"))
@@ -62,11 +63,21 @@ export async function openNote(id) {
   select("column").value = opened.column ?? ""
   select("row").value = opened.row ?? ""
   writing(id)
-  const answer = await openDialog(dialog)
+  const answering = openDialog(dialog)
+  if (matchMedia("(pointer: coarse)").matches) focusHeading()
+  const answer = await answering
   writing(null)
   if (answer === "save") save(id)
   if (answer === "delete") deleteNote(id)
   elementOf(id)?.focus({ preventScroll: true })
+}
+
+/** Where a finger opens the note, no keyboard shall cover half of it at once. */
+function focusHeading() {
+  const heading = byId("note-dialog-title", HTMLElement)
+  heading.tabIndex = -1
+  heading.focus()
+  heading.removeAttribute("tabindex")
 }
 
 async function trySave() {

@@ -1,22 +1,17 @@
 // Notes as elements: drawn from the store, all that changed in one go, without reading any layout.
 
 import { all, announce, byId, hear } from "../dom.js"
-import { find, notesIn } from "./store.js"
+import { plan } from "./beat.js"
 import { listOf, surface } from "./surface.js"
+import { find, notesIn } from "./views.js"
 
 /** @typedef {import("./types.js").View} View */
-
-/** Above this many changes a second drawing every frame costs more than it shows. */
-const BUSY_PER_S = 200
-const BUSY_BEAT_MS = 100
 
 const template = byId("note-template", HTMLTemplateElement)
 /** @type {Map<string, HTMLButtonElement>} */
 const elements = new Map()
 /** @type {Set<string>} */
 const changed = new Set()
-let isPlanned = false
-let heard = 0
 /** A note in someone's hand here is not pulled from under it. @type {string | null} */
 let inHand = null
 
@@ -25,16 +20,12 @@ hear("wall:redrawn", () => {
   readPage()
   // The fetched page can be older than what is known here: what is gone goes again.
   for (const id of elements.keys()) changed.add(id)
-  plan()
+  plan(drawNow)
 })
 hear("notes:changed", (/** @type {string[]} */ ids) => {
   for (const id of ids) changed.add(id)
-  heard += ids.length
-  plan()
+  plan(drawNow, ids.length)
 })
-setInterval(() => {
-  heard = 0
-}, 1000)
 
 /**
  * The element of a note.
@@ -52,7 +43,7 @@ export function hold(id) {
   const was = inHand
   inHand = id
   if (was) changed.add(was)
-  if (was) plan()
+  if (was) plan(drawNow)
 }
 
 /** Draw now what has changed: for those who need to see it in this very turn. */
@@ -62,18 +53,6 @@ export function drawNow() {
   if (inHand && !find(inHand)) announce("note:lost", inHand)
   for (const id of ids) draw(id)
   if (ids.length > 0) announce("notes:drawn", ids)
-}
-
-function plan() {
-  if (isPlanned) return
-  isPlanned = true
-  const flush = () => {
-    isPlanned = false
-    drawNow()
-  }
-  if (heard > BUSY_PER_S && !inHand) setTimeout(flush, BUSY_BEAT_MS)
-  else if (document.visibilityState === "hidden") setTimeout(flush, BUSY_BEAT_MS)
-  else requestAnimationFrame(flush)
 }
 
 function readPage() {

@@ -15,6 +15,7 @@ import { seat } from "./surface.js"
 /** @typedef {import("./types.js").BoardEvent} BoardEvent */
 
 const RETRY_AFTER_MS = 2000
+const ANSWER_WITHIN_MS = 10_000
 /** Refusals that pass by themselves. */
 const PASSING = new Set(["too_many", "unavailable"])
 
@@ -70,10 +71,18 @@ function enqueue(command) {
 
 function flush() {
   for (const frame of queue.takeUnsent()) {
-    if (!send(frame)) {
-      for (const command of frame) queue.unsend(command.id)
-    }
+    if (send(frame)) setTimeout(() => sendAgain(frame), ANSWER_WITHIN_MS)
+    else for (const command of frame) queue.unsend(command.id)
   }
+}
+
+/**
+ * What has had no answer is sent once more: the server does each id once, and answers again.
+ * @param {Command[]} frame
+ */
+function sendAgain(frame) {
+  for (const command of frame) queue.unsend(command.id)
+  flush()
 }
 
 /** @param {string | null | undefined} id */

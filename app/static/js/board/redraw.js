@@ -3,8 +3,8 @@
 
 import { all, announce, byId, hear } from "../dom.js"
 import { elementOf } from "./note_element.js"
-import { knownIds } from "./store.js"
 import { listOf, seat, surface } from "./surface.js"
+import { knownIds } from "./views.js"
 import { cellInFocus, focusOn, noteInFocus } from "./walk.js"
 
 const PAUSE_MS = 150

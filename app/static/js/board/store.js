@@ -4,12 +4,11 @@
 
 import { announce } from "../dom.js"
 import { applyChanges, concernsWall } from "./apply.js"
-import { BLANK, inOrder, viewOf } from "./overlay.js"
-import { board, cellOf, grid, professionOf, seat, surface } from "./surface.js"
+import { notesOnPage } from "./page_notes.js"
+import { board, seat, surface } from "./surface.js"
+import { forgetViews, knownIds, setView } from "./views.js"
 
 /** @typedef {import("./types.js").Note} Note */
-/** @typedef {import("./types.js").View} View */
-/** @typedef {import("./types.js").Cell} Cell */
 /** @typedef {import("./types.js").Command} Command */
 /** @typedef {import("./types.js").BoardEvent} BoardEvent */
 /** @typedef {import("./types.js").BoardDocument} BoardDocument */
@@ -24,38 +23,12 @@ const waiting = new Map()
 let early = []
 /** @type {Promise<boolean> | null} */
 let fetching = null
-/** @type {Map<string, View>} */
-const views = new Map()
-/** Ids of the notes to be seen in each cell. @type {Map<string, Set<string>>} */
-const cells = new Map()
 
 refreshAll()
 
 /** The last event that this page has. */
 export function lastSeq() {
   return seq
-}
-
-/**
- * A note as it is to be seen, or undefined.
- * @param {string} id
- */
-export function find(id) {
-  return views.get(id)
-}
-
-/**
- * The notes to be seen in a cell, in order.
- * @param {Cell} cell
- */
-export function notesIn(cell) {
-  const ids = [...(cells.get(keyOf(cell)) ?? [])]
-  return inOrder(ids.flatMap((id) => views.get(id) ?? []))
-}
-
-/** Every id that is known, drawn or not. */
-export function knownIds() {
-  return [...views.keys()]
 }
 
 /** See that all fields of all notes are known. False when they could not be fetched. */
@@ -144,54 +117,11 @@ async function fetchDocument() {
 }
 
 function refreshAll() {
-  views.clear()
-  cells.clear()
+  forgetViews()
   for (const id of new Set([...notes.keys(), ...waiting.keys()])) refresh(id)
 }
 
 /** @param {string} id */
 function refresh(id) {
-  const was = views.get(id)
-  if (was) cells.get(keyOf(was))?.delete(id)
-  const view = viewOf(id, notes.get(id), waiting.get(id) ?? [], grid, professionOf)
-  if (!view) {
-    views.delete(id)
-    return
-  }
-  views.set(id, view)
-  const key = keyOf(view)
-  const held = cells.get(key)
-  if (held) held.add(id)
-  else cells.set(key, new Set([id]))
-}
-
-/** @param {Cell} cell */
-function keyOf({ column, row }) {
-  return column && row ? `${column} ${row}` : "parking"
-}
-
-/** What the server drew, with ranks that only keep its order until the real ones are known. */
-function notesOnPage() {
-  /** @type {Map<string, Note>} */
-  const found = new Map()
-  for (const list of surface.querySelectorAll(".cell")) {
-    const { column, row } = cellOf(list)
-    for (const button of list.querySelectorAll("button.note")) {
-      if (!(button instanceof HTMLButtonElement)) continue
-      const number = found.size
-      const rank = String(number).padStart(6, "0")
-      const placements = column && row ? { [grid]: { column, row, rank } } : {}
-      found.set(button.value, {
-        ...BLANK,
-        id: button.value,
-        number,
-        placements,
-        title: button.textContent ?? "",
-        profession: button.dataset.profession ?? "",
-        type: button.dataset.kind ?? "task",
-        late: "late" in button.dataset,
-      })
-    }
-  }
-  return found
+  setView(id, notes.get(id), waiting.get(id) ?? [])
 }

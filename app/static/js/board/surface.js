@@ -1,6 +1,7 @@
 // The surface says what board this is and what this person may do; its table says where cells are.
 
 import { all, byId, hear } from "../dom.js"
+import { t } from "../words.js"
 
 /** @typedef {import("./types.js").Cell} Cell */
 
@@ -34,15 +35,6 @@ function theMap() {
     rows: new Map(rows),
   }
   return map
-}
-
-/** The columns and the rows of the grid, in order. */
-export function columns() {
-  return theMap().columns
-}
-
-export function rows() {
-  return [...theMap().rows.keys()]
 }
 
 /**
@@ -87,11 +79,29 @@ export function rowFor(profession) {
 }
 
 /**
- * A cell in words: «08:00, Sykepleier». Empty for the parking lot: callers have a sentence for it.
+ * A cell in words: «08:00, Sykepleier».
  * @param {Cell} cell
  */
 export function wordsFor({ column, row }) {
-  if (!column || !row) return ""
+  if (!column || !row) return t("Parking lot")
   const head = theMap().rows.get(row)?.querySelector("th")?.textContent?.trim() ?? ""
   return `${theMap().labels[theMap().columns.indexOf(column)] ?? ""}, ${head}`
+}
+
+/**
+ * The cell so many columns and rows away; right of the last column lies the parking lot.
+ * @param {Cell} cell
+ * @param {number} right
+ * @param {number} down
+ * @returns {Cell | null}
+ */
+export function cellBeside(cell, right, down) {
+  const [across, along] = [theMap().columns, [...theMap().rows.keys()]]
+  if (!cell.column || !cell.row) {
+    return right < 0 ? { column: across.at(-1) ?? null, row: along[0] ?? null } : null
+  }
+  const column = across.indexOf(cell.column) + right
+  if (column === across.length) return { column: null, row: null }
+  const next = { column: across[column], row: along[along.indexOf(cell.row) + down] }
+  return next.column && next.row ? { column: next.column, row: next.row } : null
 }

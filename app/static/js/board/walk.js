@@ -2,9 +2,7 @@
 
 import { all, hear, on } from "../dom.js"
 import { t } from "../words.js"
-import { cellOf, columns, listOf, rows, surface, wordsFor } from "./surface.js"
-
-/** @typedef {import("./types.js").Cell} Cell */
+import { cellBeside, cellOf, listOf, surface, wordsFor } from "./surface.js"
 
 /** Where Tab comes in: a note, or an empty cell. @type {HTMLElement | null} */
 let stop = null
@@ -114,24 +112,6 @@ export function walkToEnd(last, everywhere) {
   const notes = within ? all("button.note", within) : []
   const next = last ? notes.at(-1) : notes[0]
   if (next) focusOn(next)
-}
-
-/**
- * The cell so many columns and rows away; right of the last column lies the parking lot.
- * @param {Cell} cell
- * @param {number} right
- * @param {number} down
- * @returns {Cell | null}
- */
-export function cellBeside(cell, right, down) {
-  const [across, along] = [columns(), rows()]
-  if (!cell.column || !cell.row) {
-    return right < 0 ? { column: across.at(-1) ?? null, row: along[0] ?? null } : null
-  }
-  const column = across.indexOf(cell.column) + right
-  if (column === across.length) return { column: null, row: null }
-  const next = { column: across[column], row: along[along.indexOf(cell.row) + down] }
-  return next.column && next.row ? { column: next.column, row: next.row } : null
 }
 
 /**
