@@ -60,7 +60,7 @@ class PrintedFile:
 
     def text(self, page: int) -> str:
         """All text of a page on one line."""
-        return " ".join(self._document[page].get_textpage().get_text_range().split())
+        return _one_line(self._document[page].get_textpage().get_text_range())
 
     def text_in(self, page: int, box: Box) -> str:
         """The text within ``box`` on one line."""
@@ -75,7 +75,12 @@ class PrintedFile:
                 top=height - box.top * MILLIMETRE,
             )
         )
-        return " ".join(text.split())
+        return _one_line(text)
+
+    def card_texts(self, paper: CardFormat) -> list[str]:
+        """The text of each card that has any, in order."""
+        texts = [self.text_in(page, cell) for page in range(len(self)) for cell in cells(paper)]
+        return [text for text in texts if text]
 
     def letters(self, page: int) -> Iterator[Letter]:
         """Every visible letter of a page."""
@@ -102,6 +107,35 @@ class PrintedFile:
         pixels = bytes(bitmap.buffer)
         at = scale * MILLIMETRE
         return [pixels[int(y * at) * bitmap.stride + int(x * at)] < 128 for x, y in points]
+
+
+def _one_line(text: str) -> str:
+    """Without line breaks, and without the unseen places where a long word may be broken."""
+    return " ".join(text.replace("\u200b", "").split())
+
+
+def stray_letters(file: PrintedFile, paper: CardFormat) -> list[Letter]:
+    """Every letter that is not inside a card, or that touches a QR code or its quiet zone."""
+    rooms = [inside(cell, paper) for cell in cells(paper)]
+    codes = [code_with_quiet_zone(room, paper) for room in rooms]
+    return [
+        letter
+        for page in range(len(file))
+        for letter in file.letters(page)
+        if not any(room.holds(letter.box) for room in rooms)
+        or any(code.meets(letter.box) for code in codes)
+    ]
+
+
+def code_with_quiet_zone(room: Box, paper: CardFormat) -> Box:
+    """Where a card's QR code lies, with the four light modules around it (version 3, 29)."""
+    quiet = paper.qr_size * 4 / 29
+    return Box(
+        room.right - paper.qr_size - quiet,
+        room.top - quiet,
+        room.right + quiet,
+        room.top + paper.qr_size + quiet,
+    )
 
 
 def cells(paper: CardFormat) -> list[Box]:

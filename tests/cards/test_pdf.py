@@ -17,22 +17,16 @@ from app.cards.must_can import build_list
 from app.cards.pages import sheet_data
 from app.cards.printing import number_deck, print_cards, print_must_can
 from app.paper.engine import PaperError, PaperFault, PrintEngine
-from tests.cards.printed import Box, PrintedFile, cells, inside
-from tests.cards.ward import BOARD, DAY, address_of, make_task, tasks_of
+from tests.cards.printed import PrintedFile, cells, inside, stray_letters
+from tests.cards.ward import ASSISTANT, BOARD, DAY, address_of, make_task, tasks_of
 
 Words = dict[str, str]
 PAPER = A7
 FILES = ("sykehjem", "hjemmetjeneste")
 
 
-def printed(engine: PrintEngine, words: Words, deck: Deck) -> PrintedFile:
-    return PrintedFile(print_cards(engine, deck, words).pdf)
-
-
-def card_texts(file: PrintedFile) -> list[str]:
-    """The text of each card that has any, in order."""
-    texts = [file.text_in(page, cell) for page in range(len(file)) for cell in cells(PAPER)]
-    return [text for text in texts if text]
+def printed(press: PrintEngine, words: Words, deck: Deck) -> PrintedFile:
+    return PrintedFile(print_cards(press, deck, words).pdf)
 
 
 def spoken(task: TaskFacts) -> str:
@@ -45,11 +39,11 @@ def spoken(task: TaskFacts) -> str:
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_task_stands_on_the_cards_of_its_profession_and_shift_once(
-    engine: PrintEngine, words: Words, name: str
+    press: PrintEngine, words: Words, name: str
 ) -> None:
     tasks = tasks_of(name)
     texts: dict[tuple[str, str], str] = defaultdict(str)
-    for text in card_texts(printed(engine, words, build_deck(BOARD, tasks, address_of))):
+    for text in printed(press, words, build_deck(BOARD, tasks, address_of)).card_texts(PAPER):
         head = re.match(r"\S+ (\S+) (\S+)", text)
         assert head is not None
         texts[head[1], head[2]] += text + " "
@@ -66,9 +60,9 @@ def test_every_task_stands_on_the_cards_of_its_profession_and_shift_once(
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_every_task_stands_in_the_list(engine: PrintEngine, words: Words, name: str) -> None:
+def test_every_task_stands_in_the_list(press: PrintEngine, words: Words, name: str) -> None:
     tasks = tasks_of(name)
-    file = PrintedFile(print_must_can(engine, build_list(BOARD, tasks), words).pdf)
+    file = PrintedFile(print_must_can(press, build_list(BOARD, tasks), words).pdf)
     text = " ".join(file.text(page) for page in range(len(file)))
     for title, count in Counter(task.title for task in tasks).items():
         found = re.findall(rf"(?:must|can\*?) {re.escape(title)}(?!\S)", text)
@@ -77,17 +71,15 @@ def test_every_task_stands_in_the_list(engine: PrintEngine, words: Words, name: 
     assert len(rows) == len(tasks)
 
 
-def test_every_letter_is_inside_its_card_and_off_the_code(
-    engine: PrintEngine, words: Words
-) -> None:
-    assert_all_inside(engine, words, build_deck(BOARD, hard_tasks(), address_of))
+def test_every_letter_is_inside_its_card_and_off_the_code(press: PrintEngine, words: Words) -> None:
+    assert_all_inside(press, words, build_deck(BOARD, hard_tasks(), address_of))
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_letter_of_the_example_files_is_inside_too(
-    engine: PrintEngine, words: Words, name: str
+    press: PrintEngine, words: Words, name: str
 ) -> None:
-    assert_all_inside(engine, words, build_deck(BOARD, tasks_of(name), address_of))
+    assert_all_inside(press, words, build_deck(BOARD, tasks_of(name), address_of))
 
 
 def hard_tasks() -> list[TaskFacts]:
@@ -107,32 +99,16 @@ def hard_tasks() -> list[TaskFacts]:
     ]
 
 
-def assert_all_inside(engine: PrintEngine, words: Words, deck: Deck) -> None:
-    file = printed(engine, words, deck)
+def assert_all_inside(press: PrintEngine, words: Words, deck: Deck) -> None:
+    file = printed(press, words, deck)
     smallest = min(letter.size for page in range(len(file)) for letter in file.letters(page))
     assert smallest >= 7 - 0.01
-    for page in range(len(file)):
-        rooms = [inside(cell, PAPER) for cell in cells(PAPER)]
-        codes = [code_with_quiet_zone(room) for room in rooms]
-        for letter in file.letters(page):
-            assert any(room.holds(letter.box) for room in rooms), letter
-            assert not any(code.meets(letter.box) for code in codes), letter
+    assert stray_letters(file, PAPER) == []
 
 
-def code_with_quiet_zone(room: Box) -> Box:
-    """Where a card's QR code lies, with the four light modules around it (version 3, 29)."""
-    quiet = PAPER.qr_size * 4 / 29
-    return Box(
-        room.right - PAPER.qr_size - quiet,
-        room.top - quiet,
-        room.right + quiet,
-        room.top + PAPER.qr_size + quiet,
-    )
-
-
-def test_the_code_on_the_card_is_the_code_of_its_address(engine: PrintEngine, words: Words) -> None:
+def test_the_code_on_the_card_is_the_code_of_its_address(press: PrintEngine, words: Words) -> None:
     task = make_task()
-    file = printed(engine, words, build_deck(BOARD, [task], address_of))
+    file = printed(press, words, build_deck(BOARD, [task], address_of))
     matrix = segno.make_qr(address_of(task.profession, DAY), error="m").matrix
     room, module = inside(cells(PAPER)[0], PAPER), PAPER.qr_size / len(matrix)
     around = range(-4, len(matrix) + 4)
@@ -150,16 +126,16 @@ def test_the_code_on_the_card_is_the_code_of_its_address(engine: PrintEngine, wo
     assert PAPER.qr_size >= 12
 
 
-def test_a_card_without_address_has_no_code(engine: PrintEngine, words: Words) -> None:
-    file = printed(engine, words, build_deck(BOARD, [make_task()]))
+def test_a_card_without_address_has_no_code(press: PrintEngine, words: Words) -> None:
+    file = printed(press, words, build_deck(BOARD, [make_task()]))
     room = inside(cells(PAPER)[0], PAPER)
     points = [(room.right - 1 - step / 2, room.top + 7 + step / 3) for step in range(20)]
     assert not any(file.is_dark(0, points))
 
 
-def test_a_card_says_what_it_is_and_what_it_is_not(engine: PrintEngine, words: Words) -> None:
+def test_a_card_says_what_it_is_and_what_it_is_not(press: PrintEngine, words: Words) -> None:
     task = make_task("Gi medisiner", duty=Duty.CAN, days=("weekend",), place="stue")
-    (text,) = card_texts(printed(engine, words, build_deck(BOARD, [task])))
+    (text,) = printed(press, words, build_deck(BOARD, [task])).card_texts(PAPER)
     assert text == (
         "SPL Sykepleier Dagvakt 07:30–15:00 Solbakken sykehjem, avdeling 2 "
         "08:00 can* Gi medisiner · weekend · stue "
@@ -169,63 +145,100 @@ def test_a_card_says_what_it_is_and_what_it_is_not(engine: PrintEngine, words: W
     )
 
 
-def test_an_approved_card_says_by_whom(engine: PrintEngine, words: Words) -> None:
+def test_an_approved_card_says_by_whom(press: PrintEngine, words: Words) -> None:
     deck = build_deck(replace(BOARD, approved="Virksomhetsleder"), [make_task()])
-    (text,) = card_texts(printed(engine, words, deck))
+    (text,) = printed(press, words, deck).card_texts(PAPER)
     assert "Approved: Virksomhetsleder · version 3" in text
     assert "Draft" not in text
 
 
-def test_many_tasks_become_numbered_cards(engine: PrintEngine, words: Words) -> None:
+def test_many_tasks_become_numbered_cards(press: PrintEngine, words: Words) -> None:
     deck = build_deck(BOARD, [make_task(f"Oppgave nummer {n}") for n in range(33)])
-    cards = number_deck(engine, deck, words)
-    texts = card_texts(printed(engine, words, deck))
+    cards = number_deck(press, deck, words)
+    texts = printed(press, words, deck).card_texts(PAPER)
     assert [f"Dagvakt · {n} of {len(cards)}" in text for n, text in enumerate(texts, 1)] == (
         [True] * len(cards)
     )
     assert max(len(card.lines) for card in cards) - min(len(card.lines) for card in cards) <= 2
 
 
-def test_parts_without_clock_time_are_headed(engine: PrintEngine, words: Words) -> None:
+def test_parts_without_clock_time_are_headed(press: PrintEngine, words: Words) -> None:
     tasks = [make_task("En gang", at=None), make_task("Alltid", at=None, as_needed=True)]
-    (text,) = card_texts(printed(engine, words, build_deck(BOARD, tasks)))
+    (text,) = printed(press, words, build_deck(BOARD, tasks)).card_texts(PAPER)
     assert "No clock time En gang As needed Alltid" in text
     assert Part.TIMED not in text
 
 
-def test_a_task_that_is_too_long_is_refused_by_name(engine: PrintEngine, words: Words) -> None:
+def test_a_task_that_is_too_long_is_refused_by_name(press: PrintEngine, words: Words) -> None:
     deck = build_deck(BOARD, [make_task("Kort"), make_task("langt ord " * 200)])
     with pytest.raises(CardTooFull) as refusal:
-        print_cards(engine, deck, words)
+        print_cards(press, deck, words)
     assert str(refusal.value.message.values["title"]).startswith("langt ord")
 
 
-def test_an_overfull_card_is_never_printed(engine: PrintEngine, words: Words) -> None:
+def test_a_task_too_long_for_a_card_keeps_its_title_and_loses_what_follows(
+    press: PrintEngine, words: Words
+) -> None:
+    long = make_task("Æ" * 200, days=("weekend",), frequency="Q" * 120, place="Z" * 200)
+    deck = build_deck(BOARD, [long, make_task("Kort", place="stue")], address_of)
+    file = printed(press, words, deck)
+    text = " ".join(file.card_texts(PAPER))
+    assert text.count("Æ") == 200
+    assert "· weekend · Q" in text and text.count("…") == 1 and "Z" not in text
+    assert "Kort · stue" in text
+    assert stray_letters(file, PAPER) == []
+    listed = PrintedFile(print_must_can(press, build_list(BOARD, [long]), words).pdf).text(0)
+    assert (listed.count("Æ"), listed.count("Z")) == (200, 200)
+
+
+def test_what_a_card_can_hold_is_not_cut(press: PrintEngine, words: Words) -> None:
+    task = make_task("Kort", place="z" * 200, frequency="hver tredje onsdag i måneden")
+    (text,) = printed(press, words, build_deck(BOARD, [task])).card_texts(PAPER)
+    assert text.count("z") == 200 and "…" not in text
+
+
+def test_long_names_leave_room_for_the_tasks(press: PrintEngine, words: Words) -> None:
+    name = "Helsefagarbeider med videreutdanning i psykisk helsearbeid m"
+    task = make_task("o" * 200)
+    task = replace(task, profession=replace(task.profession, name=name, code="HFAPSY"))
+    task = replace(
+        task,
+        shift=replace(DAY, name="Kort dagvakt annenhver helg og på de røde høytidsdagene, nr 2"),
+    )
+    board = replace(BOARD, title="Å" * 200, unit="Ø" * 200)
+    file = printed(press, words, build_deck(board, [task], address_of))
+    (text,) = file.card_texts(PAPER)
+    assert name in text and text.count("o") > 200
+    assert (text.count("Å"), text.count("Ø"), text.count("…")) == (59, 59, 2)
+    assert stray_letters(file, PAPER) == []
+
+
+def test_an_overfull_card_is_never_printed(press: PrintEngine, words: Words) -> None:
     deck = build_deck(BOARD, [make_task(f"Oppgave {n}") for n in range(40)])
-    card = replace(number_deck(engine, deck, words)[0], lines=deck.piles[0].lines)
+    card = replace(number_deck(press, deck, words)[0], lines=deck.piles[0].lines)
     with pytest.raises(PaperError) as refusal:
-        engine.render("cards/cards.typ", sheet_data(BOARD, [card], A7, words), made=BOARD.date)
+        press.render("cards/cards.typ", sheet_data(BOARD, [card], A7, words), made=BOARD.date)
     assert refusal.value.fault is PaperFault.REFUSED
     assert "overfull" in refusal.value.detail
 
 
 @pytest.mark.parametrize("tasks", [[], [make_task()] * 1])
-def test_a_sheet_is_a4_across(engine: PrintEngine, words: Words, tasks: list[TaskFacts]) -> None:
-    file = printed(engine, words, build_deck(BOARD, tasks))
+def test_a_sheet_is_a4_across(press: PrintEngine, words: Words, tasks: list[TaskFacts]) -> None:
+    file = printed(press, words, build_deck(BOARD, tasks))
     assert len(file) == 1
     assert file.size(0) == pytest.approx((297, 210), abs=0.1)
 
 
-def test_a_board_without_tasks_says_so(engine: PrintEngine, words: Words) -> None:
-    assert printed(engine, words, build_deck(BOARD, [])).text(0) == words["no_tasks"]
-    file = PrintedFile(print_must_can(engine, build_list(BOARD, []), words).pdf)
+def test_a_board_without_tasks_says_so(press: PrintEngine, words: Words) -> None:
+    assert printed(press, words, build_deck(BOARD, [])).text(0) == words["no_tasks"]
+    file = PrintedFile(print_must_can(press, build_list(BOARD, []), words).pdf)
     assert words["no_tasks"] in file.text(0)
 
 
 def test_each_page_of_the_list_has_header_legend_and_number(
-    engine: PrintEngine, words: Words
+    press: PrintEngine, words: Words
 ) -> None:
-    file = PrintedFile(print_must_can(engine, build_list(BOARD, tasks_of("sykehjem")), words).pdf)
+    file = PrintedFile(print_must_can(press, build_list(BOARD, tasks_of("sykehjem")), words).pdf)
     assert file.size(0) == pytest.approx((210, 297), abs=0.1)
     for page in range(len(file)):
         text = file.text(page)
@@ -235,10 +248,10 @@ def test_each_page_of_the_list_has_header_legend_and_number(
         assert f"{words['when']} {words['place']} {words['need']} {words['competence']}" in text
 
 
-def test_long_words_stay_in_their_column_of_the_list(engine: PrintEngine, words: Words) -> None:
+def test_long_words_stay_in_their_column_of_the_list(press: PrintEngine, words: Words) -> None:
     facts = {"place": "W" * 300, "need": "x" * 300, "competence": "y" * 300, "frequency": "z" * 300}
     the_list = build_list(BOARD, [make_task("Q" * 300, **facts)])
-    file = PrintedFile(print_must_can(engine, the_list, words).pdf)
+    file = PrintedFile(print_must_can(press, the_list, words).pdf)
     right_edge: dict[str, float] = {}
     for letter in file.letters(0):
         known = right_edge.get(letter.character, 0.0)
@@ -251,13 +264,13 @@ def test_long_words_stay_in_their_column_of_the_list(engine: PrintEngine, words:
 @pytest.mark.parametrize("locale", ["nb", "nn", "en"])
 @pytest.mark.parametrize("profile", ["ua1", "pdfa2a"])
 def test_no_rule_of_accessible_and_archived_documents_fails(
-    engine: PrintEngine, words: Words, locale: str, profile: str
+    press: PrintEngine, words: Words, locale: str, profile: str
 ) -> None:
     board = replace(BOARD, locale=locale)
     tasks = tasks_of("sykehjem")
     for pdf in (
-        print_cards(engine, build_deck(board, tasks, address_of), words).pdf,
-        print_must_can(engine, build_list(board, tasks), words).pdf,
+        print_cards(press, build_deck(board, tasks, address_of), words).pdf,
+        print_must_can(press, build_list(board, tasks), words).pdf,
     ):
         report = page_validation.validate_pdf_bytes(pdf, profile=profile)
         assert [failure.message for failure in report.failures] == []
@@ -265,16 +278,16 @@ def test_no_rule_of_accessible_and_archived_documents_fails(
         assert f"/Lang({locale})".encode() in pdf.replace(b"/Lang (", b"/Lang(")
 
 
-def test_equal_input_gives_equal_bytes(words: Words, engine: PrintEngine) -> None:
+def test_equal_input_gives_equal_bytes(words: Words, press: PrintEngine) -> None:
     deck = build_deck(BOARD, tasks_of("hjemmetjeneste"), address_of)
-    first = print_cards(engine, deck, words).pdf
-    with PrintEngine(engine.rooms) as another:
+    first = print_cards(press, deck, words).pdf
+    with PrintEngine(press.rooms) as another:
         assert print_cards(another, deck, words).pdf == first
 
 
-def test_another_date_is_another_document(words: Words, engine: PrintEngine) -> None:
+def test_another_date_is_another_document(words: Words, press: PrintEngine) -> None:
     def dated(board: BoardFacts) -> bytes:
-        return print_cards(engine, build_deck(board, [make_task()]), words).pdf
+        return print_cards(press, build_deck(board, [make_task()]), words).pdf
 
     later = dated(replace(BOARD, date=date(2027, 1, 2)))
     assert b"D:20261124" in dated(BOARD)
@@ -282,15 +295,25 @@ def test_another_date_is_another_document(words: Words, engine: PrintEngine) -> 
 
 
 def test_a_character_that_cannot_be_printed_is_boxed_and_reported(
-    engine: PrintEngine, words: Words
+    press: PrintEngine, words: Words
 ) -> None:
-    result = print_cards(engine, build_deck(BOARD, [make_task("Gi 😀 på rom 北")]), words)
-    (text,) = card_texts(PrintedFile(result.pdf))
+    result = print_cards(press, build_deck(BOARD, [make_task("Gi 😀 på rom 北")]), words)
+    (text,) = PrintedFile(result.pdf).card_texts(PAPER)
     assert "Gi □ på rom □" in text
     assert result.missing == ("😀", "北")
 
 
-def test_words_of_people_are_never_run(engine: PrintEngine, words: Words) -> None:
+def test_the_box_is_explained_only_where_it_stands(press: PrintEngine, words: Words) -> None:
+    tasks = [make_task("Gi 😀"), make_task("Stell", profession=ASSISTANT, place="stue")]
+    boxed, plain = printed(press, words, build_deck(BOARD, tasks)).card_texts(PAPER)
+    assert words["substitute"] in boxed
+    assert "□" not in plain
+    for some, expected in ((tasks, True), (tasks[1:], False)):
+        the_list = print_must_can(press, build_list(BOARD, some), words)
+        assert (words["substitute"] in PrintedFile(the_list.pdf).text(0)) is expected
+
+
+def test_words_of_people_are_never_run(press: PrintEngine, words: Words) -> None:
     title = '#panic("x") $ *fet* \\ @ref <lbl> `rå` = 1 // nei'
-    (text,) = card_texts(printed(engine, words, build_deck(BOARD, [make_task(title)])))
+    (text,) = printed(press, words, build_deck(BOARD, [make_task(title)])).card_texts(PAPER)
     assert title in text
