@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from app.board.words import WEEKDAYS
+from app.board.words import DAY_SETS, WEEKDAYS
 from app.errors import AppError, PersonalData
 from app.live.changes import Doc
 
@@ -141,4 +141,5 @@ def _days(form: Form) -> object:
     chosen = [v for v in (getlist("days") if getlist else [form["days"]]) if v]
     if len(chosen) == 1 and chosen[0] not in WEEKDAYS:
         return chosen[0]
-    return chosen
+    # The form shows a named set as its days: it goes back as it came.
+    return next((name.value for name, days in DAY_SETS.items() if list(days) == chosen), chosen)

@@ -49,3 +49,4 @@ class Days(StrEnum):
 
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAY_SETS = {Days.ALL: WEEKDAYS, Days.WEEKDAY: WEEKDAYS[:5], Days.WEEKEND: WEEKDAYS[5:]}

@@ -22,12 +22,18 @@ let opened
 let openedAt = 0
 /** Warnings that were settled when Save was pressed. @type {string[]} */
 let confirmed = []
+/** What last pressed a note: "mouse", "pen" or "touch". */
+let pressedBy = ""
 
 on("click", "button.note", (event, note) => {
   // Without the right to edit, the press opens the note's own page.
   if (!can("note:edit") || !(note instanceof HTMLButtonElement)) return
   event.preventDefault()
-  void openNote(note.value)
+  // A click of the keyboard's has no pointer behind it.
+  void openNote(note.value, event.detail > 0 && pressedBy === "touch")
+})
+on("pointerdown", "button.note", (/** @type {PointerEvent} */ event) => {
+  pressedBy = event.pointerType
 })
 on("focusin", "#note-dialog [name]", (_, field) => {
   const place = errorPlace(field)
@@ -48,8 +54,11 @@ form.addEventListener("submit", (event) => {
   void trySave()
 })
 
-/** @param {string} id */
-export async function openNote(id) {
+/**
+ * @param {string} id
+ * @param {boolean} [byFinger]
+ */
+export async function openNote(id, byFinger = false) {
   if (!(await beWhole())) {
     say(t("The note cannot be opened without a connection yet."))
     return
@@ -64,7 +73,7 @@ export async function openNote(id) {
   select("row").value = opened.row ?? ""
   writing(id)
   const answering = openDialog(dialog)
-  if (matchMedia("(pointer: coarse)").matches) focusHeading()
+  if (byFinger) focusHeading()
   const answer = await answering
   writing(null)
   if (answer === "save") save(id)
@@ -72,12 +81,11 @@ export async function openNote(id) {
   elementOf(id)?.focus({ preventScroll: true })
 }
 
-/** Where a finger opens the note, no keyboard shall cover half of it at once. */
+/** Where a finger opens the note, no keyboard on the screen shall cover half of it at once. */
 function focusHeading() {
   const heading = byId("note-dialog-title", HTMLElement)
   heading.tabIndex = -1
   heading.focus()
-  heading.removeAttribute("tabindex")
 }
 
 async function trySave() {
