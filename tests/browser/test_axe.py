@@ -110,6 +110,8 @@ def _visits(filled: dict[str, LiveBoard], visit: Visit, locale: str, **options: 
     board = filled[locale]
     kari = visit(board, "facilitator", **options)
     kari.page.context.add_cookies([{"name": "locale", "value": locale, "url": board.address}])
+    # Not before the first page stands: the protocol knows no reload of one that is still coming.
+    kari.page.wait_for_load_state()
     kari.page.reload()
     return kari.is_live()
 
