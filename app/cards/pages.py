@@ -16,7 +16,8 @@ Data = dict[str, object]
 # The dot stays with the words before it, so that no line begins with one.
 SEPARATOR = "\u00a0· "
 # What is said of the unit and the board on a card; in full it stands on the list.
-_MOST_LETTERS_OF_A_NAME = 60
+_MOST_LETTERS_OF_A_NAME = 80
+_LONGEST_WORD_LOST = 20
 
 
 def measuring_data(deck: Deck, paper: CardFormat, words: Labels) -> Data:
@@ -60,8 +61,13 @@ def one_line(text: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """``text`` in at most ``most`` letters, with … where it was cut."""
-    return text if len(text) <= most else text[: max(most - 1, 0)].rstrip(f"·{SEPARATOR}") + "…"
+    """``text`` in at most ``most`` letters, with … where it was cut: between words if it can be."""
+    if len(text) <= most:
+        return text
+    start = text[: max(most - 1, 0)]
+    words = start.rpartition(" ")[0]
+    kept = words if len(start) - len(words) <= _LONGEST_WORD_LOST else start
+    return kept.rstrip(SEPARATOR) + "…"
 
 
 def about_text(line: Line, words: Labels) -> str:

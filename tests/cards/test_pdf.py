@@ -209,7 +209,7 @@ def test_long_names_leave_room_for_the_tasks(press: PrintEngine, words: Words) -
     file = printed(press, words, build_deck(board, [task], address_of))
     (text,) = file.card_texts(PAPER)
     assert name in text and text.count("o") > 200
-    assert (text.count("Å"), text.count("Ø"), text.count("…")) == (59, 59, 2)
+    assert (text.count("Å"), text.count("Ø"), text.count("…")) == (79, 79, 2)
     assert stray_letters(file, PAPER) == []
 
 
