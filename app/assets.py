@@ -21,7 +21,6 @@ router = APIRouter(include_in_schema=False)
 def join_assets(app: FastAPI) -> None:
     """Serve them all. Last of what is joined to an address under /static."""
     app.include_router(router)
-    app.mount(scripts_folder(), StaticFiles(directory=STATIC / "js"), name="scripts")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
 
@@ -54,15 +53,40 @@ def sheets_url(*names: str) -> str:
 
 
 @router.get("/static/css/together.css")
-def sheets(of: Annotated[str, Query(max_length=400)]) -> Response:
+async def sheets(of: Annotated[str, Query(max_length=400)]) -> Response:
     """Several sheets in one answer. The address says which, so any process can make it."""
     return Response(_together(tuple(of.split(",")))[0], media_type="text/css")
 
 
-@cache
+@router.get("/static/js-{version}/{path:path}")
+async def script(version: str, path: str) -> Response:
+    """A script of this version. From memory: a page asks for some forty of them at once."""
+    text = _scripts().get(path)
+    if text is None or version != _scripts_version():
+        raise NotFound()
+    return Response(text, media_type="text/javascript")
+
+
 def scripts_folder() -> str:
     """Where all scripts of this version are served."""
-    return f"/static/js-{_hash(*sorted((STATIC / 'js').rglob('*.js')))}"
+    return f"/static/js-{_scripts_version()}"
+
+
+@cache
+def _scripts() -> dict[str, bytes]:
+    folder = STATIC / "js"
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob("*.js"))
+    }
+
+
+@cache
+def _scripts_version() -> str:
+    digest = hashlib.sha256()
+    for name, text in _scripts().items():
+        digest.update(name.encode() + b"\0" + text)
+    return digest.hexdigest()[:12]
 
 
 @cache
