@@ -107,19 +107,18 @@ class BoardPage:
     def picks_up(self, title: str) -> None:
         note = self.note(title)
         note.scroll_into_view_if_needed()
-        x, y = _middle(note)
+        x, y = self.middle_of(note)
         self.page.mouse.move(x, y)
         self.page.mouse.down()
 
     def carries_to(self, target: Locator, steps: int = STEPS) -> None:
-        x, y = _middle(target)
+        x, y = self.middle_of(target)
         self.page.mouse.move(x, y, steps=steps)
 
     def focused(self) -> Locator:
         return self.page.locator(":focus")
 
-
-def _middle(element: Locator) -> tuple[float, float]:
-    box = element.bounding_box()
-    assert box is not None, "the element is not on the screen"
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    def middle_of(self, element: Locator) -> tuple[float, float]:
+        box = element.bounding_box()
+        assert box is not None, "the element is not on the screen"
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -21,6 +21,7 @@ let lifted = null
 let timer = 0
 
 hear("note:lost", lose)
+hear("wall:redrawn", mark)
 hear("notes:drawn", () => {
   if (lifted && !find(lifted.id)) lose(lifted.id)
 })
@@ -32,11 +33,9 @@ export function isLifted() {
 /** @param {string} id */
 export function lift(id) {
   const view = find(id)
-  const element = elementOf(id)
-  if (!view || !element) return
+  if (!view || !elementOf(id)) return
   const order = notesIn(view).map((other) => other.id)
   lifted = { id, cell: view, before: order[order.indexOf(id) + 1] ?? null }
-  element.dataset.lifted = ""
   holding(id)
   mark()
   say(
@@ -128,6 +127,7 @@ function othersIn(cell, id) {
 function mark() {
   const list = lifted && listOf(lifted.cell)
   if (!lifted || !list) return
+  elementOf(lifted.id)?.setAttribute("data-lifted", "")
   markTarget({ list, cell: lifted.cell, before: lifted.before })
   list.scrollIntoView({ block: "nearest", inline: "nearest" })
 }

@@ -87,13 +87,11 @@ async function write(titles) {
   const made = orders.filter((order) => order !== null)
   if (made.length === 0) return
   const [first] = submitAll(made)
-  const cellInWords = wordsFor(cell)
+  const where = { cell: wordsFor(cell) }
   say(
     made.length === 1
-      ? t("Added: %(note)s. %(cell)s", { note: String(first?.title), cell: cellInWords })
-      : tn("%(n)s note added. %(cell)s", "%(n)s notes added. %(cell)s", made.length, {
-          cell: cellInWords,
-        }),
+      ? t("Added: %(note)s. %(cell)s", { note: String(first?.title), ...where })
+      : tn("%(n)s note added. %(cell)s", "%(n)s notes added. %(cell)s", made.length, where),
   )
   requestAnimationFrame(() =>
     elementOf(first?.note ?? "")?.scrollIntoView({ block: "nearest", inline: "nearest" }),
