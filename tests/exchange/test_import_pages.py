@@ -32,7 +32,9 @@ class Browser:
     def __init__(self, theatre: Theatre, who: str) -> None:
         self.theatre = theatre
         self.seat = theatre.stage.actors[who].seat
-        self.cookies = {"Cookie": f"seat_{self.seat.replace('-', '')}={theatre.token(who)}"}
+        # The board is in bokmål; this person has chosen English.
+        seat = f"seat_{self.seat.replace('-', '')}={theatre.token(who)}"
+        self.cookies = {"Cookie": f"locale=en; {seat}"}
         self.address = f"/boards/{theatre.stage.board}/import?seat={self.seat}"
         app: Any = theatre.client.app
         self.csrf = form_token(app.state.key, self.seat)
@@ -55,7 +57,7 @@ class Browser:
         )
 
     def headers(self) -> dict[str, str]:
-        return {**self.cookies, "Accept": "text/html", "Accept-Language": "en"}
+        return {**self.cookies, "Accept": "text/html"}
 
 
 def key_in(page: Response) -> str:
