@@ -1,9 +1,10 @@
 """Static files and their addresses: these change with the contents, so they may be kept long."""
 
 import hashlib
+import posixpath
 import re
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Query
@@ -14,6 +15,7 @@ from app.errors import NotFound
 
 STATIC = Path(__file__).parent / "static"
 _SHEET_NAME = re.compile(r"[a-z_]{1,40}")
+_IMPORT = re.compile(r'^import\b[^"(]*"(\.[^"]+)"', re.MULTILINE)
 
 router = APIRouter(include_in_schema=False)
 
@@ -41,10 +43,19 @@ def static_url(path: str) -> str:
     return f"/static/{path}?v={_hash(STATIC / path)}"
 
 
-def script_urls(folder: str) -> list[str]:
-    """The addresses of all scripts in a folder of js, to be fetched before they are asked for."""
-    scripts = sorted((STATIC / "js" / folder).glob("*.js"))
-    return [static_url(script.relative_to(STATIC).as_posix()) for script in scripts]
+def script_urls(entry: str) -> list[str]:
+    """The addresses of a script and of all that it imports: to be fetched at once, not one by one.
+
+    What is imported by a call comes later, and is not among them.
+    """
+    found: dict[str, None] = {}
+    ahead = [entry]
+    while ahead:
+        name = ahead.pop()
+        if name not in found:
+            found[name] = None
+            ahead += _imports(name)
+    return [f"{scripts_folder()}/{name}" for name in sorted(found)]
 
 
 def sheets_url(*names: str) -> str:
@@ -79,6 +90,16 @@ def _scripts() -> dict[str, bytes]:
         file.relative_to(folder).as_posix(): file.read_bytes()
         for file in sorted(folder.rglob("*.js"))
     }
+
+
+@cache
+def _imports(name: str) -> tuple[str, ...]:
+    text = _scripts()[name].decode()
+    folder = PurePosixPath("/", name).parent
+    return tuple(
+        posixpath.normpath(folder / imported).removeprefix("/")
+        for imported in _IMPORT.findall(text)
+    )
 
 
 @cache

@@ -19,10 +19,12 @@ def client() -> Iterator[TestClient]:
         yield client
 
 
+BOARD = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.glob("js/board/*.js"))
+
+
 def test_every_script_of_the_board_is_served_for_good(client: TestClient) -> None:
-    urls = script_urls("board")
-    assert static_url("js/board/main.js") in urls
-    for url in urls:
+    assert "js/board/main.js" in BOARD
+    for url in map(static_url, BOARD):
         answer = client.get(url)
         assert answer.status_code == 200
         assert answer.headers["content-type"].startswith("text/javascript")
@@ -30,10 +32,18 @@ def test_every_script_of_the_board_is_served_for_good(client: TestClient) -> Non
 
 
 def test_what_a_script_imports_lies_beside_it(client: TestClient) -> None:
-    for url in script_urls("board"):
+    for url in map(static_url, BOARD):
         for imported in re.findall(r'from "(\.[^"]+)"|import "(\.[^"]+)"', client.get(url).text):
             address = client.base_url.join(url).join(imported[0] or imported[1])
             assert client.get(str(address)).status_code == 200, address
+
+
+def test_what_is_fetched_ahead_is_what_the_page_needs_first() -> None:
+    ahead = script_urls("board/main.js")
+    for name in ("dom.js", "board/main.js", "board/drag.js", "board/store.js", "board/apply.js"):
+        assert static_url(f"js/{name}") in ahead
+    for name in ("board/later.js", "board/note_dialog.js", "guard.js"):
+        assert static_url(f"js/{name}") not in ahead
 
 
 def test_an_old_version_of_a_script_is_not_there(client: TestClient) -> None:

@@ -1,8 +1,6 @@
-// The menu closes by itself; and the page says that scripts run.
+// The menu closes by itself.
 
 import { on } from "../dom.js"
-
-document.documentElement.dataset.scripted = ""
 
 /** @param {boolean} giveFocusBack */
 function close(giveFocusBack) {
