@@ -1,5 +1,6 @@
 """The real app on a port of its own, with a database of its own, for browsers to visit."""
 
+import itertools
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,6 +101,7 @@ class LiveBoard:
     tokens: dict[str, str]
     code: str
     _ids: dict[str, str] = field(default_factory=dict)
+    _cells: dict[tuple[str, str, str], dict[str, str]] = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
         """The whole board as the facilitator sees it."""
@@ -150,12 +152,13 @@ class LiveBoard:
 
     def cell(self, column: str, row: str, kind: str = "vertical") -> dict[str, str]:
         """Grid, column and row by their labels, as commands want them."""
-        grid = self.grid(kind)
-        return {
-            "grid": grid["id"],
-            "column": next(c["id"] for c in grid["columns"] if c["label"] == column),
-            "row": next(r["id"] for r in grid["rows"] if r["label"] == row),
-        }
+        wanted = (kind, column, row)
+        if wanted not in self._cells:
+            grid = self.grid(kind)
+            for c, r in itertools.product(grid["columns"], grid["rows"]):
+                place = {"grid": grid["id"], "column": c["id"], "row": r["id"]}
+                self._cells[kind, c["label"], r["label"]] = place
+        return self._cells[wanted]
 
     def titles_in(self, column: str, row: str, kind: str = "vertical") -> list[str]:
         """The titles stored in a cell, in order."""

@@ -37,8 +37,10 @@ def filled(live_server: LiveServer) -> dict[str, LiveBoard]:
     return boards
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("locale", LOCALES)
+# Colours do not depend on the language: dark is looked at once.
+@pytest.mark.parametrize(
+    ("locale", "scheme"), [*((locale, "light") for locale in LOCALES), ("nb", "dark")]
+)
 def test_the_board_and_its_dialogs(
     filled: dict[str, LiveBoard], visit: Visit, locale: str, scheme: str
 ) -> None:
@@ -118,7 +120,8 @@ def _visits(filled: dict[str, LiveBoard], visit: Visit, locale: str, **options: 
 
 def _nothing_is_found(page: Page, where: str) -> None:
     # By the protocol and not by a script element: the page's policy would not let one in.
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     answer = page.evaluate("() => axe.run()")
     assert len(answer["passes"]) > 10, f"axe has hardly looked at {where}"
     found = [

@@ -196,10 +196,18 @@ def test_focus_stays_with_the_note_when_others_move_things(
 def test_the_focused_note_is_never_under_the_headers(board: LiveBoard, visit: Visit) -> None:
     rows = [row["label"] for row in board.grid()["rows"]]
     columns = [column["label"] for column in board.grid()["columns"]]
-    for row in rows:
-        for column in columns[::3]:
-            for n in range(4):
-                board.writes(f"{row} {column} {n}", at=(column, row))
+    profession = board.profession("SPL")
+    board.sends(
+        [
+            {
+                **{"do": "note.create", "title": f"{row} {column} {n}", "profession": profession},
+                **board.cell(column, row),
+            }
+            for row in rows
+            for column in columns[::3]
+            for n in range(4)
+        ]
+    )
     kari = visit(board, viewport={"width": 800, "height": 600}).is_live()
     _enter(kari, f"{rows[-1]} {columns[9]} 3")
     for key in ["ArrowUp"] * 12 + ["ArrowLeft"] * 9:
