@@ -12,7 +12,7 @@ from app.board.collections import column_table, row_table
 from app.board.queries import GridLines
 from app.board.words import AxisKind
 from app.db import new_id
-from app.errors import Conflict
+from app.errors import Invalid
 from app.i18n import _
 from app.live.changes import Doc, Patch
 from app.live.perform import Draft
@@ -24,6 +24,8 @@ def add_line(
     connection: Connection, person: Person, command: p.AddColumn, collection: str
 ) -> Draft:
     """A new column or row, before another or last."""
+    if command.kind is AxisKind.TIME and (command.start is None or command.end is None):
+        raise Invalid(_("What stands for a time needs both from and to."))
     table = _table(collection)
     queries.get_doc(connection, person, "grids", command.grid)
     if command.profession:
@@ -69,13 +71,10 @@ def move_line(
 def remove_line(
     connection: Connection, person: Person, command: p.RemoveColumn | p.RemoveRow, collection: str
 ) -> Draft:
-    """Away with it; ``settle`` moves its notes to the parking lot."""
+    """Away with it; ``settle`` moves its notes to the parking lot, and keeps the last one."""
     name = _word(collection)
     line = str(getattr(command, name))
-    doc = queries.get_doc(connection, person, collection, line)
-    lines = queries.list_lines(connection, person.board, _table(collection), doc["grid"])
-    if len(lines) == 1:
-        raise Conflict(_("A grid needs at least one column and one row."))
+    queries.get_doc(connection, person, collection, line)
     return Draft(f"{name}.remove", {collection: {line: {"deleted": True}}}, {name: line})
 
 
@@ -120,17 +119,11 @@ def edit_profession(connection: Connection, person: Person, command: p.EditProfe
 
 
 def remove_profession(connection: Connection, person: Person, command: p.RemoveProfession) -> Draft:
-    """Away with it and its rows; refused by ``settle`` while notes have it."""
+    """Away with it; ``settle`` refuses while notes have it, and takes its lines along."""
     queries.get_doc(connection, person, "professions", command.profession)
-    rows: dict[str, Patch | None] = {
-        row["id"]: {"deleted": True}
-        for grid in queries.list_grids(connection, person.board)
-        for row in grid.rows
-        if row["profession"] == command.profession
-    }
     return Draft(
         "profession.remove",
-        {"professions": {command.profession: {"deleted": True}}, "rows": rows},
+        {"professions": {command.profession: {"deleted": True}}},
         {"profession": command.profession},
     )
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from app.access.person import Person
+from app.access.rights import BoardState
 from app.board.collections import (
     COLLECTIONS,
     board_table,
@@ -18,7 +19,7 @@ from app.board.collections import (
     row_table,
     shift_table,
 )
-from app.errors import NotFound
+from app.errors import BoardSilent, NotFound
 from app.i18n import _
 from app.live.changes import Doc
 from app.live.models import EventSeat
@@ -46,8 +47,14 @@ def get_doc(
 
 
 def get_note(connection: Connection, person: Person, note: str, *, binned: bool = False) -> Doc:
-    """A note with its placements. Raises NotFound."""
-    return get_doc(connection, person, "notes", note, binned=binned)
+    """A note with its placements. Raises NotFound; in silent writing BoardSilent if not one's own.
+
+    A refusal may quote the note, so it must be refused here, before anyone looks at its texts.
+    """
+    found = get_doc(connection, person, "notes", note, binned=binned)
+    if person.state is BoardState.SILENT and note not in own_notes(connection, person):
+        raise BoardSilent()
+    return found
 
 
 def get_board(connection: Connection, board: str) -> Row[Any]:
@@ -165,6 +172,40 @@ def placed_in(connection: Connection, board: str, lines: list[str]) -> list[Row[
             )
         )
     )
+
+
+def lines_of(
+    connection: Connection, board: str, table: sa.Table, professions: list[str]
+) -> list[str]:
+    """The columns or rows, not in the bin, of one of these professions."""
+    c = table.c
+    rows = connection.execute(
+        sa.select(c.id).where(c.board == board, c.profession.in_(professions), c.deleted.is_(False))
+    )
+    return [row.id for row in rows]
+
+
+def grids_of(connection: Connection, board: str, table: sa.Table, lines: list[str]) -> set[str]:
+    """The grids that these columns or rows belong to."""
+    rows = connection.execute(
+        sa.select(table.c.grid).where(table.c.board == board, table.c.id.in_(lines))
+    )
+    return {row.grid for row in rows}
+
+
+def grids_with_lines(
+    connection: Connection, board: str, table: sa.Table, without: set[str], coming: set[str]
+) -> set[str]:
+    """The grids with a column or row left once some are gone and others are back."""
+    c = table.c
+    rows = connection.execute(
+        sa.select(c.grid).where(
+            c.board == board,
+            c.id.not_in(without),
+            sa.or_(c.deleted.is_(False), c.id.in_(coming)),
+        )
+    )
+    return {row.grid for row in rows}
 
 
 def notes_with(connection: Connection, board: str, field: str, values: list[str]) -> list[str]:

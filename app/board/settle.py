@@ -1,7 +1,7 @@
 """What must follow a change, whoever asked for it: undo and redo go through here as well.
 
-Notes never vanish with their column; a note that comes back brings its profession back; nobody
-changes what they may not see.
+Notes never vanish with their column; what comes back brings its profession back; every grid keeps a
+column and a row; nobody changes what they may not see.
 """
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from app.board.collections import (
     column_table,
     note_table,
     row_table,
+    shift_table,
 )
 from app.errors import BoardSilent, Conflict
 from app.i18n import _
@@ -23,17 +24,22 @@ from app.live import log
 from app.live.changes import Changes, Patch
 from app.live.log import Recorded
 
+_LINES = {"columns": column_table, "rows": row_table}
+_TABLES = {**_LINES, "shifts": shift_table}
+
 
 def complete(connection: Connection, person: Person, changes: Changes) -> Changes:
     """The changes with all that follows from them. Raises Conflict or BoardSilent."""
     changes = {name: dict(patches) for name, patches in changes.items() if patches}
     _keep_professions(connection, person, changes)
+    _drop_lines_of_lost_professions(connection, person, changes)
+    _keep_a_line_on_each_grid(connection, person, changes)
     _park_notes_of_lost_lines(connection, person, changes)
     _forget_lost_shifts(connection, person, changes)
     _bring_professions_back(connection, person, changes)
     _refuse_lost_places(connection, person, changes)
     if person.state is BoardState.SILENT:
-        _refuse_notes_of_others(connection, person, changes)
+        _refuse_what_others_may_not_see(connection, person, changes)
     return changes
 
 
@@ -48,6 +54,11 @@ def mark_private(connection: Connection, board: str, events: list[Recorded]) -> 
     if state != BoardState.SILENT:
         return events
     return [event.made_private() if event.changes.get("notes") else event for event in events]
+
+
+def changes_view(changes: Changes) -> bool:
+    """Whether the board's state is another one: it decides what each may see and do."""
+    return any("state" in (patch or {}) for patch in changes.get("board", {}).values())
 
 
 def after(connection: Connection, person: Person, event: Recorded) -> None:
@@ -72,6 +83,28 @@ def _keep_professions(connection: Connection, person: Person, changes: Changes) 
         raise Conflict(_("There are notes of this profession. Give them another one first."))
 
 
+def _drop_lines_of_lost_professions(
+    connection: Connection, person: Person, changes: Changes
+) -> None:
+    gone = _gone(changes, "professions")
+    if not gone:
+        return
+    for name, table in _LINES.items():
+        for line in queries.lines_of(connection, person.board, table, gone):
+            changes.setdefault(name, {})[line] = {"deleted": True}
+
+
+def _keep_a_line_on_each_grid(connection: Connection, person: Person, changes: Changes) -> None:
+    for name, table in _LINES.items():
+        gone = _gone(changes, name)
+        if not gone:
+            continue
+        coming = {line for line, patch in changes[name].items() if patch and line not in gone}
+        left = queries.grids_with_lines(connection, person.board, table, set(gone), coming)
+        if queries.grids_of(connection, person.board, table, gone) - left:
+            raise Conflict(_("A grid needs at least one column and one row."))
+
+
 def _park_notes_of_lost_lines(connection: Connection, person: Person, changes: Changes) -> None:
     gone = _gone(changes, "columns") + _gone(changes, "rows")
     if not gone:
@@ -89,14 +122,19 @@ def _forget_lost_shifts(connection: Connection, person: Person, changes: Changes
             patch = _note_patch(changes, note)
             if patch is not None:
                 patch.setdefault("shift", None)
+    wanted = _named_by(changes, ("notes",), "shift")
+    if not wanted:
+        return
+    standing = _standing(connection, person, changes, "shifts", wanted)
+    for note, patch in changes["notes"].items():
+        if patch and patch.get("shift") in wanted - standing:
+            changes["notes"][note] = {**patch, "shift": None}
 
 
 def _bring_professions_back(connection: Connection, person: Person, changes: Changes) -> None:
-    wanted = {
-        str(patch["profession"])
-        for patch in changes.get("notes", {}).values()
-        if patch and patch.get("deleted") is False and "profession" in patch
-    } - set(changes.get("professions", {}))
+    """A note, column or row that comes back, or changes back, has its profession with it."""
+    wanted = _named_by(changes, ("notes", *_LINES), "profession")
+    wanted -= set(changes.get("professions", {}))
     if not wanted:
         return
     docs = COLLECTIONS["professions"].read(connection, person.board, sorted(wanted))
@@ -104,6 +142,16 @@ def _bring_professions_back(connection: Connection, person: Person, changes: Cha
         if doc["deleted"]:
             back = {name: value for name, value in doc.items() if name != "id"}
             changes.setdefault("professions", {})[doc["id"]] = {**back, "deleted": False}
+
+
+def _named_by(changes: Changes, collections: tuple[str, ...], field: str) -> set[str]:
+    """The ids that these changes put into ``field``."""
+    return {
+        str(patch[field])
+        for name in collections
+        for patch in changes.get(name, {}).values()
+        if patch and patch.get(field) and patch.get("deleted") is not True
+    }
 
 
 def _refuse_lost_places(connection: Connection, person: Person, changes: Changes) -> None:
@@ -127,7 +175,8 @@ def _refuse_lost_places(connection: Connection, person: Person, changes: Changes
 def _standing(
     connection: Connection, person: Person, changes: Changes, name: str, ids: set[str]
 ) -> set[str]:
-    table: sa.Table = column_table if name == "columns" else row_table
+    """Which of these are there, and not in the bin, once the changes are made."""
+    table = _TABLES[name]
     rows = connection.execute(
         sa.select(table.c.id).where(
             table.c.board == person.board, table.c.id.in_(ids), table.c.deleted.is_(False)
@@ -138,10 +187,15 @@ def _standing(
     return standing | {i for i in ids if (patches.get(i) or {}).get("deleted") is False}
 
 
-def _refuse_notes_of_others(connection: Connection, person: Person, changes: Changes) -> None:
+def _refuse_what_others_may_not_see(
+    connection: Connection, person: Person, changes: Changes
+) -> None:
+    """Own notes only, and nothing else with them: the others are told nothing of this event."""
     touched = list(changes.get("notes", {}))
     if not touched:
         return
+    if any(patches for name, patches in changes.items() if name != "notes"):
+        raise BoardSilent()
     there = connection.execute(
         sa.select(note_table.c.id).where(
             note_table.c.board == person.board, note_table.c.id.in_(touched)

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from app.board.collections import COLLECTIONS
@@ -15,10 +14,9 @@ from app.board.snapshot import board_document
 from app.live import log
 from app.live.changes import apply
 from app.live.undo import REDO, UNDO
-from app.schema import target_metadata
+from tests.board.replay import replay, state, wipe
 from tests.cast import Stage
 
-STATE = ("board", "profession", "shift", "grid", "grid_column", "grid_row", "note", "placement")
 FINAL = {"board.set_up", "board.state", "note.erase"}
 
 Story = Callable[[Stage], object]
@@ -107,21 +105,12 @@ def test_every_kind_of_event_is_replayed_from_empty_to_the_same_tables(stage: St
             actor.does(UNDO)
     STORIES["note.erase"](stage)
     STORIES["board.state"](stage)
-    expected = {name: stage.dump()[name] for name in STATE}
-    with stage.engine.begin() as connection:
-        events = log.list_since(connection, stage.board, 0)
-        assert {event.do for event in events} == set(COMMANDS) | {UNDO, REDO}
-        _wipe(connection, stage.board)
-        for event in events:
-            apply(connection, stage.board, event.seq, event.changes, COLLECTIONS)
-        connection.execute(
-            sa.text(
-                'UPDATE board SET seq = :seq, changed_at = (SELECT max("at") FROM event '
-                "WHERE board = :id) WHERE id = :id"
-            ),
-            {"seq": events[-1].seq, "id": stage.board},
-        )
-    assert {name: stage.dump()[name] for name in STATE} == expected
+    expected = state(stage)
+    with stage.engine.connect() as connection:
+        done = {event.do for event in log.list_since(connection, stage.board, 0)}
+    assert done == set(COMMANDS) | {UNDO, REDO}
+    replay(stage)
+    assert state(stage) == expected
 
 
 @pytest.mark.parametrize("kind", sorted(set(STORIES) - FINAL))
@@ -170,7 +159,7 @@ def _as_it_was_before(stage: Stage, seq: int) -> dict[str, Any]:
     with stage.engine.connect() as connection:
         outer = connection.begin()
         events = log.list_since(connection, stage.board, 0)
-        _wipe(connection, stage.board)
+        wipe(connection, stage.board)
         for event in events:
             if event.seq < seq:
                 apply(connection, stage.board, event.seq, event.changes, COLLECTIONS)
@@ -179,19 +168,6 @@ def _as_it_was_before(stage: Stage, seq: int) -> dict[str, Any]:
         outer.rollback()
     del document["seq"], document["board"]["seq"]
     return document
-
-
-def _wipe(connection: sa.engine.Connection, board: str) -> None:
-    """Take everything off a board but its row, as it was before its first event."""
-    tables = target_metadata().tables
-    connection.execute(sa.text("UPDATE seat SET profession = NULL"))
-    for name in reversed(STATE[1:]):
-        connection.execute(sa.delete(tables[name]).where(tables[name].c.board == board))
-    connection.execute(
-        sa.update(tables["board"])
-        .where(tables["board"].c.id == board)
-        .values(title="Post 2", state="open", person_word="resident")
-    )
 
 
 def test_two_engines_are_really_tested(engine: Engine) -> None:
