@@ -29,6 +29,10 @@ _PRAGMAS = (
 )
 
 
+# The database is away, or held by someone else for too long.
+OUT_OF_REACH = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+
+
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
     """An instant: only aware times go in, and they come back in UTC from every database."""
 

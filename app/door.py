@@ -28,6 +28,7 @@ def build_door() -> Door:
         complete=settle.complete,
         is_private=settle.is_private,
         mark_private=settle.mark_private,
+        changes_view=settle.changes_view,
         guard=guard_texts,
         after=settle.after,
     )

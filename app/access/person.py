@@ -18,6 +18,11 @@ class Person:
     profession: str | None = None
     name: str | None = None
 
+    @property
+    def works_apart(self) -> bool:
+        """In silent writing nobody is shown what the others do."""
+        return self.state is BoardState.SILENT
+
     def may(self, permission: Permission) -> bool:
         """Whether role and board state allow it now."""
         return may(self.role, permission, self.state)

@@ -83,7 +83,7 @@ def set_board_state(person: Person, command: p.SetBoardState) -> Draft:
     patch: Patch = {"state": command.state.value, "closed_at": closed_at}
     changes: Changes = {"board": {person.board: patch}}
     about = {"state": command.state.value, "undoable": False}
-    return Draft("board.state", changes, about, resync=True)
+    return Draft("board.state", changes, about)
 
 
 def set_up_board(connection: Connection, person: Person, command: p.SetUpBoard) -> Draft:
@@ -91,4 +91,4 @@ def set_up_board(connection: Connection, person: Person, command: p.SetUpBoard) 
     if queries.list_grids(connection, person.board):
         raise Invalid(_("The board has been set up already."))
     changes = lay_out(command.template, command.locale)
-    return Draft("board.set_up", changes, {"undoable": False}, resync=True)
+    return Draft("board.set_up", changes, {"undoable": False})

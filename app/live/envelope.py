@@ -1,5 +1,6 @@
 """What comes in from outside, before anyone believes it: frames, and the commands in them."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -11,6 +12,8 @@ from app.i18n import Message, _
 
 MAX_FRAME_BYTES = 256 * 1024
 MAX_MESSAGES = 500
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 CommandId = Annotated[
     str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")
@@ -87,6 +90,11 @@ def open_message(message: object) -> Envelope | Refusal:
         fields=dict(outside.model_extra or {}),
         confirmed=frozenset(outside.confirmed),
     )
+
+
+def is_id(value: object) -> bool:
+    """Whether it is the id of a document: a UUID as text, in small letters."""
+    return isinstance(value, str) and _UUID.fullmatch(value) is not None
 
 
 def invalid_fields(error: ValidationError) -> Invalid:

@@ -35,7 +35,7 @@ class Hub:
     def __init__(self, engine: Engine, door: Door, snapshot: Snapshot, lens: Lens) -> None:
         self.engine = engine
         self.door = door
-        self.rooms = Rooms()
+        self.rooms = Rooms(door.house.changes_view)
         self.journal = Journal(engine, door, self._publish)
         # Called for each event of this process once it is stored, on the event loop.
         self.listeners: list[Callable[[Recorded], None]] = []
@@ -56,6 +56,8 @@ class Hub:
         await self.journal.stop()
         for task in self._tasks:
             task.cancel()
+        # What still reads in a thread must be done before the engine is disposed of.
+        await asyncio.get_running_loop().shutdown_default_executor()
 
     async def perform(self, board: str, seat: str, envelope: Envelope | Refusal) -> Outcome:
         """One command through the door. A refusal to open it is its own outcome."""
@@ -82,18 +84,28 @@ class Hub:
 
     def snapshot(self, board: str, seat: str) -> dict[str, Any]:
         """The board as this seat may see it, all of one moment."""
+        return self.whole(board, seat)[1]
+
+    def whole(self, board: str, seat: str) -> tuple[Any, dict[str, Any]]:
+        """The person and the board as they may see it, all of one moment."""
         with reader(self.engine).connect() as connection:
             person = self.door.gate.admit(connection, board, seat)
-            return self._snapshot(connection, person)
+            return person, self._snapshot(connection, person)
 
     def missed(self, board: str, seat: str, since: int) -> list[dict[str, Any]] | None:
-        """The messages after ``since``, or ``None`` when they cannot be given from the log."""
+        """The messages after ``since``, or ``None`` when they cannot be given from the log.
+
+        Once the view of the board has changed, what was hidden before may be there, or the other
+        way round: no event tells, so the whole board must be given.
+        """
         with reader(self.engine).connect() as connection:
             person = self.door.gate.admit(connection, board, seat)
             latest = latest_seq(connection, board)
             if since > latest or latest - since > log.MOST_EVENTS:
                 return None
             events = log.list_since(connection, board, since)
+            if any(self.door.house.changes_view(event.changes) for event in events):
+                return None
             return log.seen_through(events, self._lens(connection, person))
 
     def read_log(self, board: str, seat: str, since: int) -> dict[str, Any]:
@@ -106,44 +118,49 @@ class Hub:
                 "events": log.seen_through(events, self._lens(connection, person)),
             }
 
-    def recheck(self, board: str) -> None:
+    def recheck_from_thread(self, board: str) -> None:
         """Let those go whose seats no longer hold, on their open sockets too."""
-        room = self.rooms.find(board)
-        for connection in list(room.connections) if room else []:
+        room, loop = self.rooms.find(board), self._loop
+        if room is None or loop is None:
+            return
+        for connection in list(room.connections):
             try:
                 self.admit(board, connection.person.seat)
             except AppError:
-                connection.leave()
-
-    def recheck_from_thread(self, board: str) -> None:
-        """The same, for a route that runs in a thread."""
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self.recheck, board)
+                loop.call_soon_threadsafe(connection.leave)
 
     def _publish(self, events: list[Recorded]) -> None:
         for event in events:
             for listener in self.listeners:
                 listener(event)
-        self.rooms.publish(events, behind=lambda room: self._keep(self._catch_up(room)))
+        self.rooms.publish(events, behind=lambda room: self._keep(self.catch_up(room)))
+
+    async def catch_up(self, room: Room) -> None:
+        """Tell a room of what has been stored and not told there yet."""
+        events = await asyncio.to_thread(self._read_log, room.board, room.published)
+        room.publish(events)
 
     async def _look_around(self) -> None:
         """Find what other processes have written, such as the command line."""
+        is_well = True
         while True:
             await asyncio.sleep(LOOK_AROUND_S)
             rooms = self.rooms.all()
-            if not rooms:
-                continue
             try:
-                latest = await asyncio.to_thread(self._latest, [room.board for room in rooms])
-                for room in rooms:
-                    if latest.get(room.board, 0) > room.published:
-                        await self._catch_up(room)
+                if rooms:
+                    await self._look_into(rooms)
+                is_well = True
             except Exception:
-                logger.exception("could not look for news")
+                # Said once, not twice a second for as long as the database is away.
+                if is_well:
+                    logger.exception("could not look for news")
+                is_well = False
 
-    async def _catch_up(self, room: Room) -> None:
-        events = await asyncio.to_thread(self._read_log, room.board, room.published)
-        room.publish(events)
+    async def _look_into(self, rooms: list[Room]) -> None:
+        latest = await asyncio.to_thread(self._latest, [room.board for room in rooms])
+        for room in rooms:
+            if latest.get(room.board, 0) > room.published:
+                await self.catch_up(room)
 
     def _read_log(self, board: str, since: int) -> list[Recorded]:
         with reader(self.engine).connect() as connection:
@@ -161,7 +178,14 @@ class Hub:
     def _keep(self, work: Any) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._forget)
+
+    def _forget(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        fault = None if task.cancelled() else task.exception()
+        if fault is not None:
+            # Nothing is lost: the next look around finds what this one did not tell.
+            logger.error("could not catch up", exc_info=fault)
 
 
 def latest_seq(connection: DatabaseConnection, board: str) -> int:

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy.engine import Connection, Engine
 
-from app.db import now, writer
+from app.db import OUT_OF_REACH, now, writer
 from app.errors import AppError, NotFound, Unavailable
 from app.live.log import Recorded
 from app.live.perform import Door, Job, lock_boards, store_seq
@@ -36,20 +36,23 @@ class Journal:
         self._news = asyncio.Event()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
         self._cycle: asyncio.Task[None] | None = None
+        self._is_stopping = False
 
     def start(self) -> None:
         self._cycle = asyncio.create_task(self._run(), name="journal")
 
     async def stop(self) -> None:
-        """Finish what is waiting, then end the thread."""
-        while self._waiting:
-            await asyncio.wait([future for __, future in self._waiting])
+        """Finish and answer what has come in, then end the thread. What comes later is refused."""
+        self._is_stopping = True
+        self._news.set()
         if self._cycle is not None:
-            self._cycle.cancel()
+            await self._cycle
         await asyncio.to_thread(self._thread.shutdown)
 
     async def submit(self, job: Job) -> Outcome:
         """The event that the job became, already durable and published, or why it was refused."""
+        if self._is_stopping:
+            return Unavailable()
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._waiting.append((job, future))
         self._news.set()
@@ -57,20 +60,24 @@ class Journal:
         return await asyncio.shield(future)
 
     async def _run(self) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            await self._news.wait()
+        while await self._news.wait() and not (self._is_stopping and not self._waiting):
             batch, self._waiting = self._waiting[:MOST_JOBS], self._waiting[MOST_JOBS:]
-            if not self._waiting:
+            if not self._waiting and not self._is_stopping:
                 self._news.clear()
-            jobs = [job for job, __ in batch]
-            outcomes = await loop.run_in_executor(
-                self._thread, commit, self._engine, self._door, jobs
-            )
+            outcomes = await self._commit([job for job, __ in batch])
             self._tell([outcome for outcome in outcomes if isinstance(outcome, Recorded)])
             for (__, future), outcome in zip(batch, outcomes, strict=True):
                 if not future.done():
                     future.set_result(outcome)
+
+    async def _commit(self, jobs: list[Job]) -> list[Outcome]:
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._thread, commit, self._engine, self._door, jobs)
+        except Exception:
+            # Whatever it was: those who wait must be answered, and the next ones served.
+            logger.exception("a group of %d commands got no outcome", len(jobs))
+            return [Unavailable() for __ in jobs]
 
     def _tell(self, events: list[Recorded]) -> None:
         try:
@@ -84,10 +91,16 @@ def commit(engine: Engine, door: Door, jobs: list[Job]) -> list[Outcome]:
     """Do a group of commands in one transaction; each stands or falls by itself.
 
     An unexpected fault in one would take the group's transaction with it, so then each is done
-    again in a transaction of its own, and only the faulty one is answered with Unavailable.
+    again in a transaction of its own, and only the faulty one is answered with Unavailable. When
+    the database does not answer it is nobody's fault: all are refused at once.
     """
     try:
         return _commit_together(engine, door, jobs)
+    except OUT_OF_REACH as error:
+        logger.warning(
+            "%d commands not done: %s", len(jobs), type(error.__cause__ or error).__name__
+        )
+        return [Unavailable() for __ in jobs]
     except Exception:
         if len(jobs) == 1:
             logger.exception("failed: %s of %s", jobs[0].envelope.do[:40], jobs[0].envelope.id)

@@ -34,7 +34,6 @@ class Recorded:
     was: Changes
     seat: str | None = None
     private: bool = False
-    resync: bool = False
     repeated: bool = False
 
     def made_private(self) -> "Recorded":

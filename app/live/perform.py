@@ -4,7 +4,6 @@ Rooms hand in what they can do as a ``Part``; the gate (access) says who is aski
 written but by ``Door.perform``, inside a transaction that the journal or a caller has begun.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,10 +18,8 @@ from app.errors import Invalid
 from app.i18n import _
 from app.live import log
 from app.live.changes import Changes, Collections, apply
-from app.live.envelope import Command, Envelope, invalid_fields
+from app.live.envelope import Command, Envelope, invalid_fields, is_id
 from app.live.log import Recorded
-
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 # A stream is any row with a ``seq``; that it is a workshop's board is not known here.
 _boards = sa.table(
@@ -38,6 +35,10 @@ class Person(Protocol):
 
     @property
     def board(self) -> str: ...
+
+    @property
+    def works_apart(self) -> bool:
+        """Whether the others are not to know, for now, what this person points at."""
 
 
 class Gate(Protocol):
@@ -57,8 +58,6 @@ class Draft:
     do: str
     changes: Changes
     about: dict[str, Any] = field(default_factory=dict)
-    # Everyone's view of the board is another one after this: send it anew.
-    resync: bool = False
 
 
 Act = Callable[[Connection, Any, Any], Draft]
@@ -84,6 +83,8 @@ class House:
     is_private: Callable[[Any, Changes], bool]
     # The same for events read from the log: (connection, board, events) -> events.
     mark_private: Callable[[Connection, str, list[Recorded]], list[Recorded]]
+    # Whether everyone's view of the board is another one after this, and must be sent anew.
+    changes_view: Callable[[Changes], bool]
     # Raises PersonalData: (person, texts, confirmed).
     guard: Callable[[Any, Iterable[str], frozenset[str]], None]
     # After the event is written: (connection, person, event).
@@ -158,7 +159,6 @@ class Door:
             was=was,
             seat=job.seat,
             private=self.house.is_private(person, changes),
-            resync=draft.resync,
         )
         log.write(connection, recorded)
         self.house.after(connection, person, recorded)
@@ -174,7 +174,7 @@ def texts_of(command: Command) -> list[str]:
 
 def _gather(value: object, found: list[str]) -> None:
     if isinstance(value, str):
-        if not _is_id(value):
+        if not is_id(value):
             found.append(value)
     elif isinstance(value, Mapping):
         for inner in value.values():
@@ -182,10 +182,6 @@ def _gather(value: object, found: list[str]) -> None:
     elif isinstance(value, list | tuple):
         for inner in value:
             _gather(inner, found)
-
-
-def _is_id(value: str) -> bool:
-    return _UUID.fullmatch(value) is not None
 
 
 def lock_boards(connection: Connection, boards: Iterable[str]) -> dict[str, int]:

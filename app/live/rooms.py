@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from app.live.changes import Changes
 from app.live.log import Recorded, as_message, encode, hidden
 
 ONE_MIB = 1024 * 1024
@@ -21,7 +22,6 @@ class Sign(Enum):
     """What can stand in a connection's queue besides a frame."""
 
     RESYNC = "resync"
-    LEAVE = "leave"
 
 
 @dataclass(eq=False)
@@ -33,28 +33,36 @@ class Connection:
     waiting_bytes: int = 0
     holding: str | None = None
     writing: str | None = None
+    # The whole board is on its way to it; what happens meanwhile is in that.
+    is_behind: bool = False
+    let_go: asyncio.Event = field(default_factory=asyncio.Event)
 
     def put(self, frame: str) -> None:
-        # Let go rather than waited for: one slow tab must not hold back the room.
-        if self.waiting_bytes + len(frame) > ONE_MIB:
+        # Let go rather than waited for: one slow tab must not hold back the room. One frame alone
+        # may be larger: a big import must not send everybody away.
+        if self.waiting_bytes and self.waiting_bytes + len(frame) > ONE_MIB:
             self.leave()
+        if self.let_go.is_set():
             return
         self.waiting_bytes += len(frame)
         self.queue.put_nowait(frame)
 
     def resync(self) -> None:
+        """Have the whole board sent anew; no events until it has come."""
+        self.is_behind = True
         self.queue.put_nowait(Sign.RESYNC)
 
     def leave(self) -> None:
-        self.queue.put_nowait(Sign.LEAVE)
+        self.let_go.set()
 
 
 class Room:
     """The connections of one board. ``published`` is the last event they were told of."""
 
-    def __init__(self, board: str, published: int) -> None:
+    def __init__(self, board: str, published: int, changes_view: Callable[[Changes], bool]) -> None:
         self.board = board
         self.published = published
+        self._changes_view = changes_view
         self.connections: set[Connection] = set()
         self._presence_timer: asyncio.TimerHandle | None = None
 
@@ -70,9 +78,12 @@ class Room:
         owners = {event.seat for event in news if event.private}
         for_all = encode([hidden(e) if e.private else as_message(e) for e in news])
         for_owner = {owner: _frame_for(owner, news) for owner in owners}
+        resync = any(self._changes_view(event.changes) for event in news)
         for connection in list(self.connections):
+            if connection.is_behind:
+                continue
             connection.put(for_owner.get(connection.person.seat, for_all))
-            if any(event.resync for event in news):
+            if resync:
                 connection.resync()
 
     def presence_changed(self) -> None:
@@ -93,7 +104,8 @@ class Room:
 class Rooms:
     """The rooms of this process, by board."""
 
-    def __init__(self) -> None:
+    def __init__(self, changes_view: Callable[[Changes], bool]) -> None:
+        self._changes_view = changes_view
         self._rooms: dict[str, Room] = {}
 
     def find(self, board: str) -> Room | None:
@@ -103,18 +115,31 @@ class Rooms:
         return list(self._rooms.values())
 
     def enter(self, board: str, connection: Connection, seq: int) -> Room:
-        """Let a connection in that has everything up to ``seq``."""
-        room = self._rooms.setdefault(board, Room(board, seq))
+        """Let a connection in that has everything up to ``seq``, as everyone in the room has."""
+        room = self._rooms.get(board)
+        if room is None:
+            room = self._rooms[board] = Room(board, seq, self._changes_view)
+        connection.is_behind = False
         room.connections.add(connection)
         room.presence_changed()
         return room
 
-    def leave(self, room: Room, connection: Connection) -> None:
+    def leave(self, board: str, connection: Connection) -> None:
+        """Take it out; the last one puts out the light."""
+        room = self._rooms.get(board)
+        if room is None:
+            return
         room.connections.discard(connection)
         if room.connections:
             room.presence_changed()
         else:
             self._rooms.pop(room.board, None)
+
+    def presence_changed(self, board: str) -> None:
+        """Someone points at something else, or at nothing."""
+        room = self._rooms.get(board)
+        if room is not None:
+            room.presence_changed()
 
     def publish(self, events: list[Recorded], behind: Callable[[Room], None]) -> None:
         """Tell each board's room of its events; ``behind`` is called for one that lacks some."""
@@ -134,6 +159,7 @@ class Rooms:
 def presence(connections: set[Connection]) -> dict[str, Any]:
     """Who is here, without pointing at anyone in a small group."""
     seats = {connection.person.seat: connection.person for connection in connections}
+    together = [c for c in connections if not c.person.works_apart]
     counts: dict[str, int] = {}
     for person in seats.values():
         if person.profession:
@@ -142,8 +168,8 @@ def presence(connections: set[Connection]) -> dict[str, Any]:
         "is": "presence",
         "here": len(seats),
         "professions": {p: n for p, n in sorted(counts.items()) if n >= SMALL_GROUP},
-        "holding": sorted({c.holding for c in connections if c.holding}),
-        "writing": sorted({c.writing for c in connections if c.writing}),
+        "holding": sorted({c.holding for c in together if c.holding}),
+        "writing": sorted({c.writing for c in together if c.writing}),
     }
 
 
