@@ -299,3 +299,9 @@ def test_when_a_board_closes_it_is_forgotten_whose_anything_was(stage: Stage) ->
     closing = stage.frida.does("board.state", state="closed")
     left = [row for row in stage.dump()["event_seat"] if row["board"] == stage.board]
     assert [row["seq"] for row in left] == [closing.seq]
+
+
+def test_a_column_of_time_needs_its_span(stage: Stage) -> None:
+    grid = stage.grid()["id"]
+    refused = stage.frida.is_refused("column.add", grid=grid, label="Kveld", kind="time", start=900)
+    assert isinstance(refused, Invalid)
