@@ -58,9 +58,7 @@ COMPONENTS = (
     "list",
     "paragraph",
     "skip-link",
-    "table",
     "tag",
-    "validation-message",
 )
 WANTED = (*FILES, STYLES)
 STAMP = "app/static/vendor/.fetched"
