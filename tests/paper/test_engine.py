@@ -89,6 +89,14 @@ def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_works(open_engi
     assert pdf(engine, "Hei")
 
 
+def test_a_worker_of_a_large_server_is_not_taken_for_large(open_engine: Open) -> None:
+    ours = bytearray(b"x") * (350 * 1024 * 1024)
+    engine = open_engine(Limits(memory=300))
+    pdf(engine, "1")
+    assert engine.worker_pid is not None
+    assert len(ours) > 0
+
+
 def test_a_worker_that_was_killed_is_replaced(open_engine: Open) -> None:
     engine = open_engine()
     pdf(engine, "1")
