@@ -42,6 +42,11 @@ class LiveServer:
             open_creation=True,
             public_url=self.address,
         )
+        # One for all: making a client costs fifty milliseconds. Nothing is kept open, since the
+        # server may be stopped in between.
+        self._client = httpx2.Client(
+            base_url=self.address, timeout=60, limits=httpx2.Limits(max_keepalive_connections=0)
+        )
         self._running: tuple[_Announced, threading.Thread] | None = None
 
     def start(self) -> None:
@@ -85,10 +90,11 @@ class LiveServer:
     ) -> "LiveBoard":
         """A board with its links. In English, so that tests can read what the page says."""
         asked = {"title": title, "template": template, "kind": kind, "locale": locale}
-        answer = httpx2.post(f"{self.address}/api/boards", json=asked)
+        answer = self._client.post("/api/boards", json=asked)
         answer.raise_for_status()
         made = answer.json()
-        return LiveBoard(self.address, made["id"], made["links"], made["tokens"], made["code"])
+        found = made["id"], made["links"], made["tokens"], made["code"]
+        return LiveBoard(self.address, self._client, *found)
 
 
 @dataclass
@@ -96,6 +102,7 @@ class LiveBoard:
     """A board on the server, seen past any browser: what is really stored, and what others do."""
 
     address: str
+    client: httpx2.Client
     id: str
     links: dict[str, str]
     tokens: dict[str, str]
@@ -105,7 +112,7 @@ class LiveBoard:
 
     def document(self) -> dict[str, Any]:
         """The whole board as the facilitator sees it."""
-        answer = httpx2.get(f"{self.address}/api/boards/{self.id}", headers=self._as("facilitator"))
+        answer = self.client.get(f"/api/boards/{self.id}", headers=self._as("facilitator"))
         answer.raise_for_status()
         found: dict[str, Any] = answer.json()
         return found
@@ -115,11 +122,10 @@ class LiveBoard:
         numbered = [{"id": str(uuid4()), **command} for command in commands]
         events: list[Any] = []
         for start in range(0, len(numbered), 500):
-            answer = httpx2.post(
-                f"{self.address}/api/boards/{self.id}/commands",
+            answer = self.client.post(
+                f"/api/boards/{self.id}/commands",
                 json=numbered[start : start + 500],
                 headers=self._as(role),
-                timeout=60,
             )
             answer.raise_for_status()
             events += answer.json()
