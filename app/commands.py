@@ -44,12 +44,10 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
     settings.port = port
     _say("Bringing the database up to date …")
     with _engine() as engine:
-        example = make_demo() if demo and not _has_boards(engine) else None
+        shown = _describe_first(engine) or make_demo() if demo else None
     _say_where(host, port)
-    if example is not None:
-        print_board(example, sys.stdout)
-    elif demo:
-        _say("There is a board already. Its links: lappetavla links CODE, or: lappetavla demo")
+    if shown is not None:
+        print_board(shown, sys.stdout)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     uvicorn.run(
         "app.main:create_app",
@@ -241,9 +239,11 @@ def _check_database() -> str:
         return f"{engine.dialect.name}, newest schema, {boards} boards"
 
 
-def _has_boards(engine: Engine) -> bool:
-    with engine.connect() as connection:
-        return connection.scalar(sa.select(col(Board.id)).limit(1)) is not None
+def _describe_first(engine: Engine) -> dict[str, Any] | None:
+    """The oldest board, which is the example where there is one; ``None`` without any."""
+    with Session(engine) as session:
+        board = session.exec(select(Board).order_by(col(Board.created_at))).first()
+        return _describe(session.connection(), board) if board else None
 
 
 def _find(session: Session, named: str) -> Board:
