@@ -1,10 +1,13 @@
 """Every setting, read once from the environment or ``.env``."""
 
+import os
 import secrets
 from functools import cache
 from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SHORTEST_SECRET = 16
 
 
 class Settings(BaseSettings):
@@ -50,13 +53,27 @@ class Settings(BaseSettings):
 
 def _kept_secret(path: Path) -> bytes:
     path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        _make_secret(path)
+    secret = path.read_bytes()
+    if len(secret) < SHORTEST_SECRET:
+        raise ValueError(f"{path} holds no secret. Delete it, and a new one will be made.")
+    return secret
+
+
+def _make_secret(path: Path) -> None:
+    """Written whole before it has its name: two who start at once agree on one of them."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(6)}")
+    with open(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
+        new.write(secrets.token_urlsafe(32))
+        new.flush()
+        os.fsync(new.fileno())
     try:
-        with path.open("x") as new:
-            path.chmod(0o600)
-            new.write(secrets.token_urlsafe(32))
+        os.link(draft, path)
     except FileExistsError:
         pass
-    return path.read_bytes()
+    finally:
+        draft.unlink()
 
 
 @cache

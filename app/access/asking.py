@@ -1,5 +1,6 @@
 """Who is asking over HTTP: from a bearer token, or from the cookie of the seat the page names."""
 
+import hmac
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -88,7 +89,8 @@ def check_form(request: Request, person: Person, csrf: object) -> None:
     """Raises Forbidden unless the form was one of ours for this seat, or a program's."""
     if _bearer(request):
         return
-    if csrf != form_token(request.app.state.key, person.seat):
+    expected = form_token(request.app.state.key, person.seat)
+    if not isinstance(csrf, str) or not hmac.compare_digest(csrf.encode(), expected.encode()):
         raise Forbidden(_("The form was too old. Go back, reload the page and try again."))
 
 

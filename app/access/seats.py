@@ -51,11 +51,17 @@ def link_tokens(connection: Connection, key: bytes, board: str) -> dict[str, str
     return {link.role.value: sign_link(key, link) for link in list_links(connection, board)}
 
 
+def hold_link(session: Session, board: str, role: Role) -> BoardLink:
+    """A role's link, which nobody else may withdraw until the transaction ends."""
+    return session.get_one(BoardLink, (board, role.value), with_for_update=True)
+
+
 def withdraw_link(session: Session, board: str, role: Role) -> None:
     """Begin the next generation: the old link and all seats that came by it open nothing."""
-    link = session.get_one(BoardLink, (board, role.value))
+    link = hold_link(session, board, role)
     link.generation += 1
     session.add(link)
+    session.flush()
 
 
 def link_holds(connection: Connection, link: LinkToken) -> bool:

@@ -63,6 +63,9 @@ def withdraw(
     check_form(request, keeper, csrf)
     hub: Hub = request.app.state.hub
     with unit_of_work(hub.engine) as session:
+        seats.hold_link(session, board_id, role)
+        # Asked again where nobody else can withdraw: two who do it at once cannot both stay.
+        hub.door.gate.admit(session.connection(), board_id, keeper.seat)
         seats.withdraw_link(session, board_id, role)
         if role is keeper.role:
             # Whoever withdraws their own role's link keeps their own seat.

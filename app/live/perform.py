@@ -190,7 +190,10 @@ def lock_boards(connection: Connection, boards: Iterable[str]) -> dict[str, int]
     A board that does not exist is left out.
     """
     statement = sa.select(_boards.c.id, _boards.c.seq).where(_boards.c.id.in_(set(boards)))
-    rows = connection.execute(statement.order_by(_boards.c.id).with_for_update())
+    # Not the strongest lock: that one would wait for whoever takes a seat at the board, and the
+    # command line, which takes one before it writes, would wait for us.
+    locked = statement.order_by(_boards.c.id).with_for_update(key_share=True)
+    rows = connection.execute(locked)
     return {row.id: row.seq for row in rows}
 
 
