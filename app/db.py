@@ -99,7 +99,9 @@ def make_engine(url: str) -> Engine:
         "hide_parameters": True,
     }
     if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True, **options)
+        engine = sa.create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True, **options)
+        event.listen(engine, "handle_error", _keep_first_line)
+        return engine
     path = url.removeprefix("sqlite:///")
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -130,6 +132,13 @@ def unit_of_work(engine: Engine) -> Iterator[Session]:
 
 def _to_json(value: object) -> str:
     return orjson.dumps(value).decode()
+
+
+def _keep_first_line(context: sa.engine.ExceptionContext) -> None:
+    """PostgreSQL quotes the whole row below the first line of an error: people's text."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).split("\n", 1)[0], *error.args[1:])
 
 
 def _prepare_sqlite(dbapi: Any, _record: object) -> None:

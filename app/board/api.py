@@ -1,6 +1,7 @@
 """The board for programs: JSON under /api, and the live socket."""
 
 import asyncio
+import re
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -27,6 +28,12 @@ from app.live.socket import outcome_message, serve
 from app.web import locale_of
 
 MAX_COMMANDS_BYTES = 2 * 1024 * 1024
+LAST_SEQ = 2**31 - 1
+
+# Whatever else stands there, the whole board is sent.
+_SEQ = re.compile(r"[0-9]{1,15}")
+
+Seq = Annotated[int, Query(ge=0, le=LAST_SEQ)]
 
 router = APIRouter(prefix="/api", tags=["board"])
 
@@ -114,7 +121,10 @@ def get_board(request: Request, board_id: Id, reader: BoardReader) -> JSONRespon
 
 @router.get("/boards/{board_id}/events")
 def get_events(
-    request: Request, board_id: Id, reader: BoardReader, since: Annotated[int, Query(ge=0)] = 0
+    request: Request,
+    board_id: Id,
+    reader: BoardReader,
+    since: Seq = 0,
 ) -> dict[str, Any]:
     """The log after ``since``, a thousand events at a time, filtered as the socket is."""
     hub: Hub = request.app.state.hub
@@ -129,6 +139,7 @@ async def post_commands(request: Request, board_id: Id) -> list[dict[str, Any]]:
         raise Invalid(_("Send JSON."))
     person = await asyncio.to_thread(find_person, request, board_id)
     messages = _read_commands(await request.body())
+    hub.allowances.spend(person.seat, max(len(messages), 1))
     locale = locale_of(request, person.locale)
     envelopes = [open_message(message) for message in messages]
     outcomes = await asyncio.gather(
@@ -148,14 +159,14 @@ async def live(websocket: WebSocket, board_id: str, since: str | None = None) ->
         await websocket.close(4403)
         return
     try:
-        seat = await asyncio.to_thread(find_seat, websocket, board_id)
+        seat = await asyncio.to_thread(find_seat, websocket, board_id.lower())
     except AppError:
         seat = ""
     locale = pick_locale(
         websocket.cookies.get("locale"), websocket.query_params.get("locale"), "nb"
     )
-    number = int(since) if since and since.isdigit() and len(since) < 16 else None
-    await serve(websocket, hub, board_id, seat, number, locale)
+    number = int(since) if since and _SEQ.fullmatch(since) else None
+    await serve(websocket, hub, board_id.lower(), seat, number, locale)
 
 
 def _is_own_page(websocket: WebSocket) -> bool:

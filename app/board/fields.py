@@ -1,12 +1,16 @@
 """The fields of commands: each text cleaned and bounded, each number in its range. Pure."""
 
 import unicodedata
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
 # Bidi overrides and isolates turn text around for whoever reads it, cards included.
-_BIDI = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)}
+_BIDI = {
+    chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200E, 0x200F)
+}
+# Control characters, lone halves of pairs, and separators that break a line in some places only.
+_REFUSED = ("Cc", "Cs", "Zl", "Zp")
 
 
 def clean_line(text: str) -> str:
@@ -20,15 +24,21 @@ def clean_text(text: str, also: str = "\n") -> str:
     for letter in text:
         if letter in also:
             continue
-        if unicodedata.category(letter) in ("Cc", "Cs") or letter in _BIDI:
+        if unicodedata.category(letter) in _REFUSED or letter in _BIDI:
             raise ValueError("control characters are not allowed")
     return text.strip()
 
 
-def _filled(text: str) -> str:
-    if not text:
+def _seen(text: str) -> str:
+    """Raises ValueError for a text of which nothing would be seen, such as a zero-width space."""
+    if not any(unicodedata.category(letter)[0] in "LNPS" for letter in text):
         raise ValueError("may not be empty")
     return text
+
+
+def _line(most: int, least: int = 0) -> Any:
+    # Length is counted after cleaning: NFC makes some letters three.
+    return AfterValidator(clean_line), StringConstraints(min_length=least, max_length=most)
 
 
 Id = Annotated[
@@ -37,22 +47,14 @@ Id = Annotated[
         to_lower=True, pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
     ),
 ]
-Title = Annotated[
-    str, StringConstraints(max_length=200), AfterValidator(clean_line), AfterValidator(_filled)
-]
-Label = Annotated[
-    str, StringConstraints(max_length=120), AfterValidator(clean_line), AfterValidator(_filled)
-]
-Name = Annotated[
-    str, StringConstraints(max_length=60), AfterValidator(clean_line), AfterValidator(_filled)
-]
-Code = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=6, pattern=r"^[\w-]+$"),
-]
-Line120 = Annotated[str, StringConstraints(max_length=120), AfterValidator(clean_line)]
-Line200 = Annotated[str, StringConstraints(max_length=200), AfterValidator(clean_line)]
-Text2000 = Annotated[str, StringConstraints(max_length=2000), AfterValidator(clean_text)]
+Title = Annotated[str, *_line(200, 1), AfterValidator(_seen)]
+Label = Annotated[str, *_line(120, 1), AfterValidator(_seen)]
+Name = Annotated[str, *_line(60, 1), AfterValidator(_seen)]
+Code = Annotated[str, *_line(6, 1), StringConstraints(pattern=r"^[\w-]+$")]
+Line60 = Annotated[str, *_line(60)]
+Line120 = Annotated[str, *_line(120)]
+Line200 = Annotated[str, *_line(200)]
+Text2000 = Annotated[str, AfterValidator(clean_text), StringConstraints(max_length=2000)]
 ClockMinute = Annotated[int, Field(strict=True, ge=0, le=1439)]
 Duration = Annotated[int, Field(strict=True, ge=0, le=1440)]
 Palette = Annotated[int, Field(strict=True, ge=0, le=9)]

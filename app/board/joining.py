@@ -20,10 +20,11 @@ from app.access.rights import Role
 from app.access.tokens import LinkToken, form_token, read_token
 from app.board import queries
 from app.board.collections import profession_table
-from app.board.fields import Id, clean_line
+from app.board.fields import Id, Line60
 from app.db import unit_of_work
 from app.errors import NotFound, TooMany
 from app.i18n import _
+from app.live.envelope import is_id
 from app.live.hub import Hub
 from app.web import locale_of, render
 
@@ -104,7 +105,7 @@ def save_me(
     reader: BoardReader,
     csrf: Annotated[str, Form()] = "",
     profession: Annotated[str, Form(max_length=36)] = "",
-    name: Annotated[str, Form(max_length=60)] = "",
+    name: Annotated[Line60, Form()] = "",
 ) -> Response:
     """Keep it on the seat: it is seen by no one but in counts and the facilitator's list."""
     check_form(request, reader, csrf)
@@ -113,7 +114,7 @@ def save_me(
         seat = session.get_one(Seat, reader.seat)
         chosen = has_profession(session.connection(), board_id, profession)
         seat.profession = profession if chosen else None
-        seat.name = clean_line(name) or None
+        seat.name = name or None
         session.add(seat)
     return RedirectResponse(f"/boards/{board_id}?seat={reader.seat}", 303)
 
@@ -139,6 +140,8 @@ def find_board(request: Request, code: str) -> LinkToken:
 
 def has_profession(connection: Connection, board: str, profession: str) -> bool:
     """Whether it is one of the board's."""
+    if not is_id(profession):
+        return False
     c = profession_table.c
     found = connection.scalar(
         sa.select(c.id).where(c.id == profession, c.board == board, c.deleted.is_(False))

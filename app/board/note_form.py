@@ -10,7 +10,9 @@ from app.live.changes import Doc
 
 TEXTS = ("frequency", "place", "need", "competence", "description")
 SAID_AFTER = {"save": "saved", "move": "moved", "delete": "deleted", "restore": "restored"}
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)")
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])")
+# Not every digit of Unicode is a number to Python, and not every number fits the database.
+_WHOLE = re.compile(r"[0-9]{1,9}")
 
 Form = Mapping[str, Any]
 
@@ -39,7 +41,7 @@ def orders(form: Form, action: str) -> list[tuple[str, dict[str, object]]] | Non
             base = text(form, "base")
             edit: dict[str, object] = {"note": note, **note_fields(form)}
             edit |= {"title": text(form, "title"), "profession": text(form, "profession")}
-            if base.isdigit():
+            if _WHOLE.fullmatch(base):
                 edit["base"] = int(base)
             return [("note.edit", edit)]
         case "move":
@@ -133,7 +135,7 @@ def _clock(value: str) -> int | str | None:
 def _number(value: str) -> int | str | None:
     if not value.strip():
         return None
-    return int(value) if value.strip().isdigit() else value
+    return int(value) if _WHOLE.fullmatch(value.strip()) else value
 
 
 def _days(form: Form) -> object:

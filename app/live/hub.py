@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 from app.db import reader
 from app.errors import AppError, NotFound
 from app.live import log
+from app.live.allowance import Allowances
 from app.live.envelope import Envelope, Refusal
 from app.live.journal import Journal, Outcome
 from app.live.log import Recorded
@@ -37,6 +38,7 @@ class Hub:
         self.door = door
         self.rooms = Rooms(door.house.changes_view)
         self.journal = Journal(engine, door, self._publish)
+        self.allowances = Allowances()
         # Called for each event of this process once it is stored, on the event loop.
         self.listeners: list[Callable[[Recorded], None]] = []
         self._snapshot = snapshot

@@ -218,6 +218,12 @@ def test_the_guard_reads_every_text_of_a_command(stage: Stage) -> None:
         {"title": 7},
         {"title": "to\x00null"},
         {"title": "snudd \u202etekst"},
+        {"title": "snudd \u061ctekst"},
+        {"title": "to\u2028linjer"},
+        {"title": "\u200b\u2060\ufeff"},
+        # Within 200 letters as sent, but each becomes three in NFC.
+        {"title": "\ufb2c" * 100},
+        {"place": "\ufb2c" * 100},
         {"start": 1440},
         {"start": "480"},
         {"start": 8.5},
