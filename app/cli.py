@@ -2,17 +2,18 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import orjson
 import typer
+from alembic.util import CommandError
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import commands
+from app.board.words import GridKind
 from app.errors import AppError
 from app.exchange.imports import NotAllTaken
-from app.i18n import DEFAULT_LOCALE
 from app.settings import get_settings
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Lappetavla")
@@ -25,7 +26,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 @cli.command()
 def serve(
     host: str = "0.0.0.0",  # noqa: S104  (phones in the room must reach it)
-    port: Annotated[int | None, typer.Option(help="Default 8000.")] = None,
+    port: Annotated[int | None, typer.Option(help="Default 8000.", min=1, max=65535)] = None,
     workers: int = 1,
     demo: Annotated[bool, typer.Option(help="Make an example board if there is none.")] = False,
 ) -> None:
@@ -42,10 +43,10 @@ def demo() -> None:
 @cli.command()
 def new(
     title: str,
-    kind: str | None = None,
+    kind: GridKind | None = None,
     template: str = "sykehjem-dag",
     file: Annotated[Path | None, typer.Option("--import")] = None,
-    locale: str = DEFAULT_LOCALE,
+    locale: Annotated[Literal["nb", "nn", "en"], typer.Option()] = "nb",
     as_json: Json = False,
 ) -> None:
     """Make a board; prints its id, code, tokens and links."""
@@ -131,8 +132,8 @@ def main() -> None:
         _fail(refused.message.in_locale("en"))
     except ValidationError as error:
         _fail("This is not right: " + ", ".join(str(e["loc"][-1]) for e in error.errors()))
-    except (OSError, ValueError, SQLAlchemyError) as error:
-        _fail(str(error).splitlines()[0])
+    except (OSError, ValueError, ImportError, RuntimeError, CommandError, SQLAlchemyError) as error:
+        _fail((str(error) or type(error).__name__).splitlines()[0])
 
 
 def _fail(sentence: str) -> NoReturn:

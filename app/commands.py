@@ -1,6 +1,7 @@
 """What the command line does: through the same door as everyone, in a process of its own."""
 
 import logging
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,6 +43,7 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
     if workers > 1:
         raise Invalid(_("This version serves with one worker. Use --workers 1."))
     settings.port = port
+    _refuse_taken_port(host, port)
     _say("Bringing the database up to date …")
     with _engine() as engine:
         shown = _describe_first(engine) or make_demo() if demo else None
@@ -142,7 +144,9 @@ def export(named: str, format: str, output: Path) -> None:
 def guard(file: Path) -> list[dict[str, Any]]:
     """The verdict over each line of a text file."""
     text = _read(file).decode("utf-8-sig", errors="replace")
-    return [dict(line) for line in judge_lines(text.splitlines())]
+    # By line feeds only: other separators stand inside a line for whoever counts lines.
+    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n") if text else []
+    return [dict(line) for line in judge_lines(lines)]
 
 
 def creation_token() -> str:
@@ -210,6 +214,15 @@ def leading_person(session: Session, board: str) -> Person:
 
 def _base() -> str:
     return addresses.public_base(get_settings())
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as refused:
+        why = refused.strerror or str(refused)
+        raise ValueError(f"cannot serve on {host}:{port} ({why}): choose another --port") from None
 
 
 def _say_where(host: str, port: int) -> None:
