@@ -138,15 +138,18 @@ def _measure(browser: Browser, board: LiveBoard, slower: float) -> dict[str, Any
     session = context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
     session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+    # People come from the page where they said their profession, not from an empty browser.
+    page.goto(f"{board.address}/join")
+    before = _processor_time(session)
     with _said(page, 0):
         BoardPage(page, board, Complaints()).open("participant", "vertical")
-    opening = _processor_time(session)
+    opened = _processor_time(session)
     for index in range(DRAGS):
         _drag(page, index)
     seen: dict[str, Any] = page.evaluate("window.seen")
-    dragging = (_processor_time(session) - opening) / DRAGS
+    dragging = (_processor_time(session) - opened) / DRAGS
     context.close()
-    return {**seen, "opening": opening, "dragging": dragging}
+    return {**seen, "opening": opened - before, "dragging": dragging}
 
 
 def _processor_time(session: CDPSession) -> float:
