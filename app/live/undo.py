@@ -63,6 +63,7 @@ def _taking_back(
 ) -> Draft:
     event = log.get(connection, person.board, seq)
     changes: Changes = {}
+    is_seen = False
     for name, was in event.was.items():
         patches = event.changes.get(name, {})
         known = collections[name].read(connection, person.board, list(was))
@@ -71,8 +72,12 @@ def _taking_back(
             doc = known.get(doc_id)
             if back is None or doc is None or not still_holds(doc, patches.get(doc_id)):
                 raise Conflict(_("It has been changed since, so it was not undone."), of=seq)
+            is_seen = is_seen or not doc.get("deleted") or "deleted" in back
             # What comes out of the bin comes whole: others may never have had it.
             changes[name][doc_id] = (
                 merged(doc, back) if back.get("deleted") is False else dict(back)
             )
+    if not is_seen:
+        # All of it is in the bin by now: nobody would see that anything was undone.
+        raise Conflict(_("It has been changed since, so it was not undone."), of=seq)
     return Draft(do, changes, about={"of": seq})

@@ -14,6 +14,19 @@ def test_an_undone_edit_brings_its_profession_back(stage: Stage) -> None:
     assert seen["profession"] == stage.professions["SV"]
 
 
+def test_what_is_in_the_bin_by_now_is_not_changed_there(stage: Stage) -> None:
+    # An edit taken back in the bin would be half a note to those who do not know it.
+    note = stage.kari.writes("Frokost")
+    stage.kari.does("note.edit", note=note, title="Lunsj")
+    stage.per.does("note.delete", note=note)
+    assert isinstance(stage.kari.is_refused("edit.undo"), Conflict)
+    stage.per.does("edit.undo")
+    stage.kari.does("edit.undo")
+    seen = stage.ola.sees_note(note)
+    assert seen is not None
+    assert seen["title"] == "Frokost"
+
+
 def test_a_profession_takes_its_columns_along_too(stage: Stage) -> None:
     grid = stage.grid()["id"]
     profession = stage.professions["SV"]

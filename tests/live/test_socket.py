@@ -142,6 +142,57 @@ def test_in_silent_writing_each_sees_only_their_own(theatre: Theatre) -> None:
         assert {n["title"] for n in ola.hear("snapshot")["notes"]} == {"Bare min", "Skrevet før"}
 
 
+def test_whoever_was_away_while_it_became_open_again_gets_the_whole_board(
+    theatre: Theatre,
+) -> None:
+    theatre.stage.frida.does("board.state", state="silent")
+    with theatre.connected("ola") as ola:
+        ola.hear("snapshot")
+        note = theatre.stage.kari.writes("Bare min")
+        since = ola.hear("event", do="hidden")["seq"]
+    theatre.stage.frida.does("board.state", state="open")
+    with theatre.connected("ola", since=since) as ola:
+        assert [n["id"] for n in ola.hear("snapshot")["notes"]] == [note]
+
+
+def test_a_change_of_view_by_another_process_sends_the_whole_board(theatre: Theatre) -> None:
+    note = theatre.stage.kari.writes("Frokost")
+    with theatre.connected("ola") as ola:
+        ola.hear("snapshot")
+        theatre.stage.frida.does("board.state", state="silent")
+        assert ola.hear("snapshot")["notes"] == []
+        theatre.stage.frida.does("board.state", state="open")
+        assert [n["id"] for n in ola.hear("snapshot")["notes"]] == [note]
+
+
+def test_a_change_of_view_tells_each_what_they_may_do_now(theatre: Theatre) -> None:
+    with theatre.connected("kari") as kari:
+        assert "note:create" in kari.hear("welcome")["you"]["may"]
+        theatre.stage.frida.does("board.state", state="locked")
+        assert "note:create" not in kari.hear("welcome")["you"]["may"]
+
+
+def test_two_who_are_one_seat_are_both_told_once(theatre: Theatre) -> None:
+    profession = theatre.stage.professions["SPL"]
+    with theatre.connected("kari") as first, theatre.connected("kari") as second:
+        seq = first.hear("snapshot")["seq"]
+        second.hear("snapshot")
+        for number in range(5):
+            first.say("note.create", title=f"Lapp {number}", profession=profession)
+        for line in (first, second):
+            assert [line.hear("event")["seq"] for __ in range(5)] == list(range(seq + 1, seq + 6))
+
+
+def test_nothing_but_an_id_can_be_pointed_at(
+    theatre: Theatre,
+) -> None:
+    with theatre.connected("ola") as ola, theatre.connected("kari") as kari:
+        kari.hear("snapshot")
+        note = theatre.stage.kari.writes("Frokost")
+        ola.say("presence", holding="Ring til Berit", writing=note)
+        assert kari.hear("presence", writing=[note])["holding"] == []
+
+
 def test_a_viewer_is_told_no_in_their_own_language(theatre: Theatre) -> None:
     profession = theatre.stage.professions["SPL"]
     with theatre.connected("ola") as ola:
