@@ -26,7 +26,9 @@ test: services check ## Install what the tests need, then run every check and ev
 	$(call say,Tests of the scripts)
 	@$(NODE_PATH_FIRST) node --test --test-reporter=dot "tests/js/**/*.test.js"
 	$(call say,Tests)
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -m "not browser"
+	$(call say,Tests in the browser)
+	@$(BIN)/python -m pytest -q -m browser
 
 check: lint types ## Only the checks: format, lint, types
 

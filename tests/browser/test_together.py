@@ -126,6 +126,8 @@ def test_every_field_of_a_note_is_written_and_read_again(board: LiveBoard, visit
     dialog.get_by_label("Mon").check()
     dialog.get_by_label("Wed").check()
     dialog.get_by_role("button", name="Save").click()
+    # Shown first, as waiting; only then does nothing waiting mean that it is stored.
+    expect(kari.note("Breakfast")).to_have_accessible_name(f"{NURSE}: Breakfast (Question)")
     expect(kari.page.locator(".note[data-waiting]")).to_have_count(0)
     document = board.document()
     kept = next(found for found in document["notes"] if found["id"] == note)
@@ -137,7 +139,6 @@ def test_every_field_of_a_note_is_written_and_read_again(board: LiveBoard, visit
         **{"shift": shift, "days": ["mon", "wed"], "title": "Breakfast"},
     }
     assert {name: kept[name] for name in expected} == expected
-    expect(kari.note("Breakfast")).to_have_accessible_name(f"{NURSE}: Breakfast (Question)")
 
     seq = document["seq"]
     dialog = kari.opens("Breakfast")

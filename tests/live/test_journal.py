@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -29,7 +30,9 @@ def _run(stage: Stage, story: Callable[[Journal, list[Recorded]], Any]) -> Any:
         journal.start()
         return await asyncio.wait_for(story(journal, told), 20)
 
-    return asyncio.run(whole())
+    # In a thread of its own: the browser's driver keeps a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, whole()).result()
 
 
 def test_what_is_under_way_when_it_stops_is_done_told_and_answered(stage: Stage) -> None:
