@@ -150,5 +150,6 @@ def test_every_field_of_a_note_is_written_and_read_again(board: LiveBoard, visit
     # Saved without a change, nothing is sent.
     dialog.get_by_role("button", name="Save").click()
     kari.adds("Lunch")
+    expect(kari.note("Lunch")).to_be_visible()
     expect(kari.page.locator(".note[data-waiting]")).to_have_count(0)
     assert board.document()["seq"] == seq + 1

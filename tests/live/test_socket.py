@@ -217,6 +217,18 @@ def test_someone_whose_link_is_withdrawn_while_connected_is_out(theatre: Theatre
     assert theatre.stage.document()["notes"] == []
 
 
+def test_someone_whose_link_another_process_withdraws_is_out_before_long(
+    theatre: Theatre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.live.hub.RECHECK_AFTER", 1)
+    with theatre.connected("kari") as kari:
+        kari.hear("snapshot")
+        with unit_of_work(theatre.stage.engine) as session:
+            seats.withdraw_link(session, theatre.stage.board, Role.PARTICIPANT)
+        with pytest.raises(WebSocketDisconnect):
+            kari.hear("event")
+
+
 def test_a_stranger_is_told_nothing_of_the_board(theatre: Theatre) -> None:
     address = f"/api/boards/{theatre.stage.board}/live"
     for headers in ({}, theatre.headers("ute"), {"Authorization": "Bearer nonsense"}):
