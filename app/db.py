@@ -26,6 +26,8 @@ _PRAGMAS = (
     "synchronous=FULL",
     "foreign_keys=ON",
     "busy_timeout=5000",
+    # What is erased for good is not left standing in the file.
+    "secure_delete=ON",
 )
 
 

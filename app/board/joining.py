@@ -132,7 +132,7 @@ def find_board(request: Request, code: str) -> LinkToken:
         link = seats.find_by_code(connection, code)
     if link is None:
         if len(_failures) > 10_000:
-            _failures.clear()
+            _forget_old_failures()
         _failures[address] = [*recent, time.monotonic()]
         raise NotFound(_("No board has this code. Look at the screen and type it once more."))
     return link
@@ -147,6 +147,11 @@ def has_profession(connection: Connection, board: str, profession: str) -> bool:
         sa.select(c.id).where(c.id == profession, c.board == board, c.deleted.is_(False))
     )
     return found is not None
+
+
+def _forget_old_failures() -> None:
+    for address in [a for a, times in list(_failures.items()) if not _is_recent(times[-1])]:
+        _failures.pop(address, None)
 
 
 def _is_recent(then: float) -> bool:

@@ -1,6 +1,7 @@
 """The live engine of one process: the door, the journal and the rooms, put together."""
 
 import asyncio
+import itertools
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +21,8 @@ from app.live.perform import Door, Job
 from app.live.rooms import Room, Rooms
 
 LOOK_AROUND_S = 0.5
+# Every how many looks all seats are asked for: a minute.
+RECHECK_AFTER = 120
 
 logger = logging.getLogger("lappetavla.hub")
 
@@ -143,14 +146,17 @@ class Hub:
         room.publish(events)
 
     async def _look_around(self) -> None:
-        """Find what other processes have written, such as the command line."""
+        """Find what other processes have done: written, such as the command line, or withdrawn."""
         is_well = True
-        while True:
+        for look in itertools.count(1):
             await asyncio.sleep(LOOK_AROUND_S)
             rooms = self.rooms.all()
             try:
                 if rooms:
                     await self._look_into(rooms)
+                if look % RECHECK_AFTER == 0:
+                    for room in rooms:
+                        await asyncio.to_thread(self.recheck_from_thread, room.board)
                 is_well = True
             except Exception:
                 # Said once, not twice a second for as long as the database is away.
