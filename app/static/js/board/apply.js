@@ -40,7 +40,7 @@ function applyPatch(notes, id, patch) {
   const known = notes.get(id)
   if (known) {
     notes.set(id, { ...known, ...fields, placements: mergePlaces(known.placements, placements) })
-  } else if ("title" in fields) {
+  } else if ("number" in fields) {
     const whole = { id, ...fields, placements: mergePlaces({}, placements) }
     notes.set(id, /** @type {Note} */ (whole))
   }
