@@ -149,6 +149,7 @@ def test_every_field_of_a_note_is_written_and_read_again(board: LiveBoard, visit
     expect(dialog.get_by_label("Tue")).not_to_be_checked()
     # Saved without a change, nothing is sent.
     dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_be_hidden()
     kari.adds("Lunch")
     expect(kari.note("Lunch")).to_be_visible()
     expect(kari.page.locator(".note[data-waiting]")).to_have_count(0)
