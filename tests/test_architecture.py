@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 APP = ROOT / "app"
 ROOMS = ("access", "board", "cards", "exchange", "live", "paper", "privacy", "sharing")
-COMMON = {"db", "errors", "i18n", "settings"}
+COMMON = {"db", "errors", "figures", "i18n", "settings"}
 
 # A room and what it may import: other rooms, and the frame (web and words) for what has pages.
 ALLOWED: dict[str, set[str]] = {
