@@ -1,6 +1,5 @@
 """What the command line does: through the same door as everyone, in a process of its own."""
 
-import logging
 import socket
 import sys
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ import uvicorn
 from sqlalchemy.engine import Connection, Engine
 from sqlmodel import Session, col, select
 
-from app import schema
+from app import logs, schema
 from app.access import addresses, seats
 from app.access.person import Person
 from app.access.rights import Role
@@ -50,7 +49,6 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
     _say_where(host, port)
     if shown is not None:
         print_board(shown, sys.stdout)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     uvicorn.run(
         "app.main:create_app",
         factory=True,
@@ -61,7 +59,7 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
         ws_per_message_deflate=False,
         ws_ping_interval=10,
         ws_ping_timeout=15,
-        log_level="warning",
+        log_config=logs.config(),
         access_log=False,
         proxy_headers=True,
         server_header=False,
