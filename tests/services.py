@@ -18,6 +18,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -66,9 +67,54 @@ def chromium_path() -> str:
     return str(programs.BROWSER.get())
 
 
+@dataclass(frozen=True)
+class Service:
+    """A server of our own that is not running yet. It can be started again at the same place."""
+
+    url: str
+    command: list[str]
+    # What its output says when it can be asked.
+    ready: str
+    home: Path
+    stop: signal.Signals
+    owner: str | None = None
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Run it from the moment its output says that it is ready until the block ends."""
+        process = subprocess.Popen(  # noqa: S603 - our own program and flags
+            self.command,
+            cwd=self.home,
+            user=self.owner,
+            group=self.owner,
+            extra_groups=[] if self.owner else None,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        try:
+            _await_line(process, self.ready)
+            yield
+        finally:
+            process.send_signal(self.stop)
+            try:
+                process.wait(STOPPED_WITHIN_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
 @contextmanager
 def run_postgres(folder: Path) -> Iterator[str]:
     """A PostgreSQL server of the programs in ``folder``, with a cluster made for it alone."""
+    with postgres_service(folder) as service, service.running():
+        yield service.url
+
+
+@contextmanager
+def postgres_service(folder: Path) -> Iterator[Service]:
+    """The same, to be run by the caller; its cluster goes when the block ends."""
     with _scratch("postgres") as home:
         owner = _give_away(home)
         cluster = home / "cluster"
@@ -91,9 +137,9 @@ def run_postgres(folder: Path) -> Iterator[str]:
             *(str(folder / "postgres"), "-D", str(cluster), "-p", str(port), "-k", str(home)),
             *("-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"),
         ]
+        url = f"postgresql+psycopg://test@127.0.0.1:{port}/postgres"
         # SIGINT is PostgreSQL's fast stop; SIGTERM would wait for clients.
-        with _running(command, "ready to accept connections", home, signal.SIGINT, owner):
-            yield f"postgresql+psycopg://test@127.0.0.1:{port}/postgres"
+        yield Service(url, command, "ready to accept connections", home, signal.SIGINT, owner)
 
 
 @contextmanager
@@ -113,14 +159,21 @@ def new_database(server_url: str) -> Iterator[str]:
 @contextmanager
 def run_redis(program: Path) -> Iterator[str]:
     """A Redis server that keeps nothing."""
+    with redis_service(program) as service, service.running():
+        yield service.url
+
+
+@contextmanager
+def redis_service(program: Path) -> Iterator[Service]:
+    """The same, to be run by the caller."""
     with _scratch("redis") as home:
         port = free_port()
         command = [
             *(str(program), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(home)),
             *("--save", "", "--appendonly", "no"),
         ]
-        with _running(command, "Ready to accept connections", home, signal.SIGTERM):
-            yield f"redis://127.0.0.1:{port}/0"
+        url = f"redis://127.0.0.1:{port}/0"
+        yield Service(url, command, "Ready to accept connections", home, signal.SIGTERM)
 
 
 def free_port() -> int:
@@ -153,34 +206,6 @@ def _give_away(home: Path) -> str | None:
         ) from None
     shutil.chown(home, "postgres", "postgres")
     return "postgres"
-
-
-@contextmanager
-def _running(
-    command: list[str], ready: str, home: Path, stop: signal.Signals, owner: str | None = None
-) -> Iterator[None]:
-    """Run a server from the moment its output says ``ready`` until the block ends."""
-    process = subprocess.Popen(  # noqa: S603 - our own program and flags
-        command,
-        cwd=home,
-        user=owner,
-        group=owner,
-        extra_groups=[] if owner else None,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        _await_line(process, ready)
-        yield
-    finally:
-        process.send_signal(stop)
-        try:
-            process.wait(STOPPED_WITHIN_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def _await_line(process: subprocess.Popen[str], ready: str) -> None:
