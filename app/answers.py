@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Received
 from starlette.websockets import WebSocketClose
 
+from app import figures
 from app.assets import is_lasting, join_assets
 from app.errors import CODES, AppError, Forbidden, Invalid, NotFound, TooLarge, Unavailable
 from app.i18n import Message, _
@@ -64,6 +65,7 @@ def wants_page(request: Request) -> bool:
 
 def answer_error(request: Request, error: AppError) -> Response:
     """A refusal as a page, an htmx fragment, or a problem document."""
+    figures.refused(error.code)
     locale = locale_of(request)
     sentence = error.message.in_locale(locale)
     if request.headers.get("hx-request"):

@@ -1,15 +1,21 @@
-"""Whether it is alive and ready, and the API's own page of documentation."""
+"""Whether it is alive and ready, its figures, and the API's own page of documentation."""
 
-import asyncio
+import secrets
+from ipaddress import ip_address
 
-import sqlalchemy as sa
 from fastapi import APIRouter, Request
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.responses import JSONResponse, Response
 
-from app.schema import is_current
+from app import figures
+from app.errors import NotFound
+from app.settings import Settings
 from app.web import render
 
 router = APIRouter(include_in_schema=False)
+
+# A proxy in between names whom it asks for.
+_FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 
 
 @router.get("/healthz")
@@ -20,15 +26,17 @@ async def alive() -> dict[str, str]:
 
 @router.get("/readyz")
 async def ready(request: Request) -> Response:
-    """The database answers and has the newest schema."""
-    try:
-        await asyncio.to_thread(_ask_database, request.app.state.engine)
-        current = await asyncio.to_thread(is_current, request.app.state.engine)
-    except sa.exc.SQLAlchemyError:
-        return JSONResponse({"status": "unready", "database": "no answer"}, 503)
-    if not current:
-        return JSONResponse({"status": "unready", "database": "old schema"}, 503)
-    return JSONResponse({"status": "ready", "database": "ok"})
+    """Whether all that it needs answers; 503 if not, and what it is that does not."""
+    status, parts = await request.app.state.readiness.look()
+    return JSONResponse({"status": status, **parts}, 200 if status == "ready" else 503)
+
+
+@router.get("/metrics")
+def metrics(request: Request) -> Response:
+    """The figures, for Prometheus. To those who may not read them, they are not there."""
+    if not _may_read_figures(request):
+        raise NotFound()
+    return Response(figures.exposition(), headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
 
 
 @router.get("/api/docs")
@@ -37,9 +45,28 @@ def api_page(request: Request) -> Response:
     return render(request, "api.html", calls=_calls(request.app.openapi()))
 
 
-def _ask_database(engine: sa.Engine) -> None:
-    with engine.connect() as connection:
-        connection.execute(sa.text("select 1"))
+def _may_read_figures(request: Request) -> bool:
+    """Whoever has the token; without one, programs of this machine that ask without a proxy.
+
+    Behind a proxy everybody comes from this machine. It says so in a header, or at least passes on
+    the name it was asked by, or else no board would work through it.
+    """
+    settings: Settings = request.app.state.settings
+    if settings.metrics_token:
+        given = request.headers.get("authorization", "").encode()
+        return secrets.compare_digest(given, f"Bearer {settings.metrics_token}".encode())
+    is_direct = not any(name in request.headers for name in _FORWARDED)
+    client = request.client.host if request.client else ""
+    return is_direct and _is_this_machine(client) and _is_this_machine(request.url.hostname or "")
+
+
+def _is_this_machine(name: str) -> bool:
+    if name == "localhost":
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def _calls(document: dict[str, object]) -> list[dict[str, object]]:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from app import health
+from app import health, lag
 from app.access import languages
 from app.answers import join_web
 from app.board import api as board_api
@@ -17,6 +17,7 @@ from app.door import build_hub
 from app.exchange import routes as exchange
 from app.live.changes import erases
 from app.paper.engine import PrintEngine
+from app.readiness import Readiness
 from app.settings import Settings, get_settings
 
 
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.key = settings.signing_key()
     app.state.engine = make_engine(settings.database_url)
     app.state.hub = build_hub(app.state.engine)
+    app.state.readiness = Readiness(app.state.engine, app.state.hub, settings.broker_url)
     app.state.paper = PrintEngine(ROOMS)
     app.state.hub.listeners.append(
         lambda event: app.state.paper.forget() if erases(event.changes) else None
@@ -60,8 +62,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    await app.state.hub.start()
-    yield
-    await app.state.hub.stop()
+    async with lag.watched():
+        await app.state.hub.start()
+        yield
+        await app.state.hub.stop()
     app.state.paper.close()
     app.state.engine.dispose()

@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     allowed_hosts: str = ""
     secret: str = ""
     open_creation: bool = False
+    metrics_token: str = ""
     port: int = 8000
 
     @property
@@ -35,6 +36,11 @@ class Settings(BaseSettings):
         return Path(self.database_url.removeprefix("sqlite:///"))
 
     @property
+    def secret_file(self) -> Path | None:
+        """Where the secret is kept when the setting is empty."""
+        return self.database_file.parent / "lappetavla.secret" if self.database_file else None
+
+    @property
     def hosts(self) -> frozenset[str]:
         """Host names that a request may name us by when links are made."""
         return frozenset(name.strip().lower() for name in self.allowed_hosts.split(",") if name)
@@ -46,9 +52,9 @@ class Settings(BaseSettings):
         """
         if self.secret:
             return self.secret.encode()
-        if self.database_file is None:
+        if self.secret_file is None:
             raise ValueError("LAPPETAVLA_SECRET must be set when the database is PostgreSQL")
-        return _kept_secret(self.database_file.parent / "lappetavla.secret")
+        return _kept_secret(self.secret_file)
 
 
 def _kept_secret(path: Path) -> bytes:

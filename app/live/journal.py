@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Literal
 
 from sqlalchemy.engine import Connection, Engine
 
@@ -37,6 +38,13 @@ class Journal:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
         self._cycle: asyncio.Task[None] | None = None
         self._is_stopping = False
+
+    @property
+    def state(self) -> Literal["ok", "stopping", "stopped"]:
+        """Whether commands are taken; ``stopped`` if it was never started, or has failed."""
+        if self._is_stopping:
+            return "stopping"
+        return "ok" if self._cycle is not None and not self._cycle.done() else "stopped"
 
     def start(self) -> None:
         self._cycle = asyncio.create_task(self._run(), name="journal")
