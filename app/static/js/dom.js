@@ -38,6 +38,16 @@ export function hear(name, handle) {
 }
 
 /**
+ * Do something once the next frame has been drawn, so that what is seen does not wait for it.
+ * @param {() => void} act
+ */
+export function afterFrame(act) {
+  // A hidden page has no frames.
+  if (document.visibilityState === "hidden") setTimeout(act)
+  else requestAnimationFrame(() => setTimeout(act))
+}
+
+/**
  * The element with an id that the page always has.
  * @template {HTMLElement} T
  * @param {string} id

@@ -1,5 +1,6 @@
 // A note is moved: by hand, keyboard or dialog it is the same order and the same sentence.
 
+import { afterFrame } from "../dom.js"
 import { t } from "../words.js"
 import { submit } from "./outbox.js"
 import { say } from "./status.js"
@@ -26,7 +27,7 @@ export function moveNote(id, to, before) {
     row: parked ? null : to.row,
     ...(before && !parked ? { before } : {}),
   })
-  say(whereNow(id))
+  afterFrame(() => say(whereNow(id)))
   return true
 }
 

@@ -1,7 +1,7 @@
 // Own commands on their way: shown at once, kept on the device, sent when there is a connection, and
 // settled or taken back by the server's answer.
 
-import { announce, hear } from "../dom.js"
+import { afterFrame, announce, hear } from "../dom.js"
 import { send } from "./connection.js"
 import { newId } from "./ids.js"
 import { forget, keep, keptFor } from "./kept.js"
@@ -43,11 +43,17 @@ export function submitAll(orders) {
   const commands = orders.map((order) => ({ ...order, id: newId() }))
   for (const command of commands) {
     enqueue(command)
-    given += 1
-    void keep(seat, given, command).then((isKept) => announce("command:kept", isKept))
+    // At once: the page may be closed in the next moment.
+    void keepWaiting(command)
   }
-  flush()
+  afterFrame(flush)
   return commands
+}
+
+/** @param {Command} command */
+async function keepWaiting(command) {
+  given += 1
+  announce("command:kept", await keep(seat, given, command))
 }
 
 /** How many changes have no answer yet. */

@@ -1,6 +1,6 @@
 // Who is here, and which notes others hold or write in. Never stored, and says nothing of who.
 
-import { all, byId, hear } from "../dom.js"
+import { afterFrame, all, byId, hear } from "../dom.js"
 import { tn } from "../words.js"
 import { send } from "./connection.js"
 import { elementOf } from "./note_element.js"
@@ -15,7 +15,7 @@ const mine = { holding: null, writing: null }
 /** @param {string | null} note */
 export function holding(note) {
   mine.holding = note
-  tell()
+  afterFrame(tell)
 }
 
 /** @param {string | null} note */
