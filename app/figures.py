@@ -7,7 +7,7 @@ microsecond or two, and one for each client would be felt. No figure says which 
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -68,7 +68,7 @@ _resyncs = _counter("resyncs", "Whole boards sent in place of missed events")
 _let_go = _counter("people_let_go", "Sockets closed by the server", "why")
 _lag = _histogram("loop_lag_seconds", "How much later than asked for the event loop came back")
 _broker_lost = _gauge("broker_lost", "Processes whose broker does not answer")
-_print_seconds = _histogram("print_seconds", "To make one file on paper", _SECONDS[4:])
+_print_seconds = _histogram("print_seconds", "To set the pages of one file on paper", _SECONDS[4:])
 
 # Looked up once: a label that has never been counted is shown as nought.
 _outcomes = {outcome: _commands.labels(outcome) for outcome in get_args(Outcome)}
@@ -127,9 +127,9 @@ def broker_is_lost(is_lost: bool) -> None:
     _broker_lost.set(is_lost)
 
 
-def printed(seconds: float) -> None:
-    """A file on paper was made."""
-    _print_seconds.observe(seconds)
+def printing() -> AbstractContextManager[object]:
+    """Around the work of the print engine: counts it and its time, however it ends."""
+    return _print_seconds.time()
 
 
 def exposition() -> bytes:

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
+from app import figures
 from app.errors import Unavailable
 from app.i18n import Message, _
 from app.paper.cache import PageCache
@@ -178,7 +179,8 @@ class PrintEngine:
     def _set(self, job: _Job) -> tuple[bytes, ...]:
         worker = self._ready_worker()
         try:
-            answer = worker.ask(asdict(job), self._limits.time)
+            with figures.printing():
+                answer = worker.ask(asdict(job), self._limits.time)
         except WorkerGone as gone:
             self._dismiss()
             if self._closed:
