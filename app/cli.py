@@ -10,7 +10,7 @@ from alembic.util import CommandError
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import commands
+from app import backup_commands, commands, examination
 from app.board.words import GridKind
 from app.errors import AppError
 from app.exchange.imports import NotAllTaken
@@ -111,6 +111,21 @@ def create_boards() -> None:
 
 
 @cli.command()
+def backup(file: Path) -> None:
+    """Write everything to one file, all of one moment; the server may run meanwhile."""
+    backup_commands.back_up(file, sys.stdout)
+
+
+@cli.command()
+def restore(
+    file: Path,
+    replace: Annotated[bool, typer.Option(help="Lose what is in the database now.")] = False,
+) -> None:
+    """Fill the database from a backup. Stop the server first."""
+    backup_commands.restore(file, replace, sys.stdout)
+
+
+@cli.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
     commands.migrate()
@@ -119,8 +134,8 @@ def migrate() -> None:
 
 @cli.command()
 def doctor() -> None:
-    """Check settings, database, fonts and print engine, in words."""
-    if not commands.doctor(sys.stdout):
+    """Check settings, database, broker, fonts and print engine, in words."""
+    if not examination.all_is_well(sys.stdout):
         raise typer.Exit(1)
 
 

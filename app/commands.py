@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-import sqlalchemy as sa
 import uvicorn
 from sqlalchemy.engine import Connection, Engine
 from sqlmodel import Session, col, select
@@ -44,7 +43,7 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
     settings.port = port
     _refuse_taken_port(host, port)
     _say("Bringing the database up to date …")
-    with _engine() as engine:
+    with prepared_engine() as engine:
         shown = _describe_first(engine) or make_demo() if demo else None
     _say_where(host, port)
     if shown is not None:
@@ -81,7 +80,7 @@ def make_board(
     A file that cannot be read leaves no board behind.
     """
     data = _read(file) if file else None
-    with _engine() as engine, unit_of_work(engine) as session:
+    with prepared_engine() as engine, unit_of_work(engine) as session:
         door = build_door()
         unit = seats.home_unit(session).id
         board = create_board(
@@ -99,14 +98,14 @@ def make_board(
 
 def describe_board(named: str) -> dict[str, Any]:
     """Links and code of a board named by id or code. Raises NotFound."""
-    with _engine() as engine, Session(engine) as session:
+    with prepared_engine() as engine, Session(engine) as session:
         return _describe(session.connection(), _find(session, named))
 
 
 def import_file(named: str, file: Path, dry_run: bool, strict: bool, confirm: str) -> Any:
     """Add a task file's tasks to a board. With ``dry_run`` nothing is written."""
     data = _read(file)
-    with _engine() as engine, unit_of_work(engine) as session:
+    with prepared_engine() as engine, unit_of_work(engine) as session:
         board = _find(session, named)
         done = import_into(
             session.connection(),
@@ -129,7 +128,7 @@ def imported_document(done: Imported) -> dict[str, Any]:
 
 def export(named: str, format: str, output: Path) -> None:
     """Write one file of a board."""
-    with _engine() as engine:
+    with prepared_engine() as engine:
         with Session(engine) as session:
             person = leading_person(session, _find(session, named).id)
             document = board_document(session.connection(), person)
@@ -149,33 +148,14 @@ def guard(file: Path) -> list[dict[str, Any]]:
 
 def creation_token() -> str:
     """A new token for making boards."""
-    with _engine() as engine, unit_of_work(engine) as session:
+    with prepared_engine() as engine, unit_of_work(engine) as session:
         return seats.new_creation_token(session)
 
 
 def migrate() -> None:
     """Schema to the newest version."""
-    with _engine():
+    with prepared_engine():
         pass
-
-
-def doctor(out: TextIO) -> bool:
-    """Each part in words; whether all is well."""
-    settings = get_settings()
-    checks = {
-        "settings": lambda: f"links begin with {addresses.public_base(settings)}",
-        "secret": lambda: f"{len(settings.signing_key())} characters",
-        "database": _check_database,
-        "print engine and fonts": outputs.check_engine,
-    }
-    well = True
-    for name, check in checks.items():
-        try:
-            print(f"{name}: ok, {check()}", file=out)
-        except Exception as fault:
-            well = False
-            print(f"{name}: NOT ok, {str(fault).splitlines()[0]}", file=out)
-    return well
 
 
 def print_board(made: dict[str, Any], out: TextIO) -> None:
@@ -210,6 +190,18 @@ def leading_person(session: Session, board: str) -> Person:
     return person
 
 
+@contextmanager
+def prepared_engine() -> Iterator[Engine]:
+    """The database of the settings, with the newest schema."""
+    engine = make_engine(get_settings().database_url)
+    try:
+        get_settings().signing_key()
+        schema.migrate(engine)
+        yield engine
+    finally:
+        engine.dispose()
+
+
 def _base() -> str:
     return addresses.public_base(get_settings())
 
@@ -231,23 +223,6 @@ def _say_where(host: str, port: int) -> None:
 
 def _say(sentence: str) -> None:
     print(sentence, flush=True)
-
-
-@contextmanager
-def _engine() -> Iterator[Engine]:
-    engine = make_engine(get_settings().database_url)
-    try:
-        get_settings().signing_key()
-        schema.migrate(engine)
-        yield engine
-    finally:
-        engine.dispose()
-
-
-def _check_database() -> str:
-    with _engine() as engine, engine.connect() as connection:
-        boards = connection.scalar(sa.select(sa.func.count()).select_from(Board))
-        return f"{engine.dialect.name}, newest schema, {boards} boards"
 
 
 def _describe_first(engine: Engine) -> dict[str, Any] | None:

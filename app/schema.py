@@ -1,5 +1,7 @@
 """The schema as a whole: every room's tables, and the way to the newest version."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -37,29 +39,53 @@ def compare_options() -> dict[str, Any]:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the database to the newest version: one transaction, all or nothing.
+    """Bring the database to the newest version: one transaction, all or nothing."""
+    with rebuilding(engine) as connection:
+        upgrade(connection)
+
+
+@contextmanager
+def rebuilding(engine: Engine) -> Iterator[Connection]:
+    """One transaction in which tables may be made anew: all of it is kept, or nothing.
 
     Foreign keys are off meanwhile on SQLite, where a changed table is built anew and its rows'
     children would be deleted with the old one; they are checked before the commit.
     """
     with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            connection.rollback()
-            connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+        _keep_foreign_keys(connection, "OFF")
         try:
             with connection.begin():
-                command.upgrade(_config(connection), "head")
+                yield connection
                 _refuse_orphans(connection)
         finally:
-            if engine.dialect.name == "sqlite":
-                connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
+            _keep_foreign_keys(connection, "ON")
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring the schema to a version within the caller's transaction."""
+    command.upgrade(_config(connection), revision)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The schema that the database has; ``None`` where there is none yet."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_revision() -> str | None:
+    """The schema that this program works with."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def is_known(revision: str) -> bool:
+    """Whether this program has a way from that schema to the newest."""
+    scripts = ScriptDirectory.from_config(_config())
+    return revision in {script.revision for script in scripts.walk_revisions()}
 
 
 def is_current(engine: Engine) -> bool:
     """Whether the database has the newest schema."""
     with engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
-        return found == ScriptDirectory.from_config(_config(connection)).get_current_head()
+        return revision_of(connection) == newest_revision()
 
 
 def differences(engine: Engine) -> list[Any]:
@@ -80,7 +106,7 @@ def writer_connection(engine: Engine) -> Connection:
     return engine.connect()
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(files("migrations")))
     config.set_main_option(
@@ -90,11 +116,18 @@ def _config(connection: Connection) -> Config:
     return config
 
 
+def _keep_foreign_keys(connection: Connection, mode: Literal["ON", "OFF"]) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.rollback()
+        # Past SQLAlchemy, which would begin a transaction, where the pragma does nothing.
+        connection.connection.dbapi_connection.execute(f"PRAGMA foreign_keys={mode}")  # type: ignore[union-attr]
+
+
 def _refuse_orphans(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if orphans:
-            raise RuntimeError(f"the migration would leave {len(orphans)} rows without a parent")
+            raise RuntimeError(f"this would leave {len(orphans)} rows without a parent")
 
 
 def _render_item(kind: str, item: object, context: AutogenContext) -> str | Literal[False]:

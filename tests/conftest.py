@@ -15,7 +15,7 @@ from app.live.perform import Door
 from tests.cast import Stage, set_the_stage
 from tests.theatre import Theatre, open_theatre
 
-pytest_plugins = ["tests.services"]
+pytest_plugins = ["tests.services", "tests.command_line"]
 
 
 @pytest.fixture(scope="session")

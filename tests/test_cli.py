@@ -4,66 +4,15 @@ import csv
 import json
 import socket
 import sqlite3
-import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from app import cli
-from app.settings import get_settings
+from tests.command_line import Lappetavla, is_told_no
 from tests.theatre import Theatre
 
 DATA = Path(__file__).parent / "data"
-
-
-class Said(NamedTuple):
-    """How a command ended, and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Lappetavla = Callable[..., Said]
-
-
-@pytest.fixture
-def lappetavla(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Lappetavla]:
-    """The command, on a database of its own unless the environment names another."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LAPPETAVLA_DATABASE_URL", f"sqlite:///{tmp_path}/l.db")
-
-    def run(*words: object) -> Said:
-        monkeypatch.setattr(sys, "argv", ["lappetavla", *map(str, words)])
-        get_settings.cache_clear()
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        printed = capsys.readouterr()
-        return Said(code, printed.out, printed.err)
-
-    yield run
-    get_settings.cache_clear()
-
-
-def _is_told_no(said: Said, code: int, *words: str) -> None:
-    assert said.code == code, said
-    if code == 1:
-        assert len(said.err.splitlines()) == 1
-        assert said.err.startswith("lappetavla: ")
-    assert "Traceback" not in said.err
-    for word in words:
-        assert word in said.err
 
 
 def test_a_new_board_is_described_for_programs(lappetavla: Lappetavla) -> None:
@@ -112,7 +61,7 @@ def test_a_board_is_made_and_filled_in_one_go(lappetavla: Lappetavla) -> None:
 def test_what_cannot_be_done_is_said_in_one_line(
     lappetavla: Lappetavla, words: tuple[str, ...], code: int, says: str
 ) -> None:
-    _is_told_no(lappetavla(*words), code, says)
+    is_told_no(lappetavla(*words), code, says)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +79,7 @@ def test_a_setting_that_is_wrong_is_said_in_one_line(
 ) -> None:
     monkeypatch.setenv("LAPPETAVLA_SECRET", "a secret for tests")
     monkeypatch.setenv(name, value)
-    _is_told_no(lappetavla("migrate"), 1)
+    is_told_no(lappetavla("migrate"), 1)
 
 
 def test_a_database_that_is_newer_than_the_program_is_left_alone(
@@ -141,14 +90,14 @@ def test_a_database_that_is_newer_than_the_program_is_left_alone(
     connection.execute("UPDATE alembic_version SET version_num = '209901010000'")
     connection.commit()
     connection.close()
-    _is_told_no(lappetavla("migrate"), 1, "209901010000")
+    is_told_no(lappetavla("migrate"), 1, "209901010000")
 
 
 def test_a_port_that_is_taken_is_named(lappetavla: Lappetavla) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         said = lappetavla("serve", "--host", "127.0.0.1", "--port", port)
-    _is_told_no(said, 1, str(port), "--port")
+    is_told_no(said, 1, str(port), "--port")
     assert said.out == ""
 
 
@@ -167,7 +116,7 @@ def test_an_import_is_tried_first_and_then_done(lappetavla: Lappetavla) -> None:
 def test_a_strict_import_takes_all_or_nothing(lappetavla: Lappetavla) -> None:
     board = lappetavla("new", "Post 2", "--json").json["id"]
     said = lappetavla("import", board, DATA / "rotete_import.csv", "--strict")
-    _is_told_no(said, 1, "record")
+    is_told_no(said, 1, "record")
     assert said.json["created"] == 0
     assert said.json["skipped"]
     assert _notes(lappetavla, board) == []
@@ -189,9 +138,9 @@ def test_each_format_is_written_and_others_are_refused(
         assert lappetavla("export", board, "--format", format, "-o", file).code == 0
         assert file.read_bytes().startswith(start), format
     said = lappetavla("export", board, "--format", "nope", "-o", tmp_path / "nope")
-    _is_told_no(said, 1, "json")
+    is_told_no(said, 1, "json")
     assert not (tmp_path / "nope").exists()
-    _is_told_no(lappetavla("export", board, "--format", "json", "-o", "nowhere/x"), 1, "nowhere")
+    is_told_no(lappetavla("export", board, "--format", "json", "-o", "nowhere/x"), 1, "nowhere")
 
 
 def test_the_guard_gives_a_verdict_for_each_line(lappetavla: Lappetavla, tmp_path: Path) -> None:
