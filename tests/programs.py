@@ -47,13 +47,6 @@ def find_pdf_tools() -> Path | None:
     return _first_on_path(["pdftotext"])
 
 
-def find_faketime() -> Path | None:
-    """The library that gives one process a clock of its own, to be set while it runs."""
-    places = (place for root in ("/usr/lib", "/usr/local/lib") for place in Path(root).glob("*/"))
-    wanted = "faketime/libfaketimeMT.so.1"
-    return next((at / wanted for at in places if (at / wanted).is_file()), None)
-
-
 def _first_on_path(names: list[str]) -> Path | None:
     found = (shutil.which(name) for name in names)
     return next((Path(path) for path in found if path), None)
@@ -99,8 +92,7 @@ BROWSER = Need("a Chromium browser", "chromium", find_chromium, CHROMIUM)
 POSTGRES = Need("PostgreSQL", "postgresql", find_postgres, POSTGRES_URL)
 REDIS = Need("Redis", "redis-server", find_redis, REDIS_URL)
 PDF_TOOLS = Need("pdftotext", "poppler-utils", find_pdf_tools)
-FAKETIME = Need("libfaketime", "libfaketime", find_faketime)
-NEEDS = (BROWSER, POSTGRES, REDIS, PDF_TOOLS, FAKETIME)
+NEEDS = (BROWSER, POSTGRES, REDIS, PDF_TOOLS)
 
 
 def install_missing() -> list[str]:
