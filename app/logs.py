@@ -10,7 +10,7 @@ import logging
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
@@ -20,6 +20,8 @@ MOST_FRAMES = 30
 
 # Their arguments are known: ours, and a server's own that never hold a request's content.
 _TRUSTED = ("lappetavla", "uvicorn")
+
+logger = logging.getLogger("lappetavla")
 
 
 def config() -> dict[str, Any]:
@@ -97,6 +99,16 @@ def fields_of(record: logging.LogRecord) -> dict[str, Any]:
     """What was given beside the sentence, in the order of ``FIELDS``."""
     given = record.__dict__
     return {name: given[name] for name in FIELDS if given.get(name) is not None}
+
+
+@contextmanager
+def failures(doing: str) -> Iterator[None]:
+    """Log what goes wrong in the block, for those further out who would hide the reason."""
+    try:
+        yield
+    except Exception:
+        logger.exception("failed: %s", doing)
+        raise
 
 
 def trace_of(error: BaseException) -> list[str]:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from app import health, lag
+from app import health, lag, logs
 from app.access import languages
 from app.answers import join_web
 from app.board import api as board_api
@@ -63,7 +63,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with lag.watched():
-        await app.state.hub.start()
+        with logs.failures("starting"):
+            await app.state.hub.start()
         yield
         await app.state.hub.stop()
     app.state.paper.close()

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import threading
 from concurrent.futures import Future
+from functools import cache
 from typing import Literal
 
 from redis.asyncio import Redis
@@ -12,7 +13,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.live.hub import Hub
-from app.schema import is_current
+from app.schema import newest_revision, revision_of
 
 PATIENCE_S = 2.0
 
@@ -75,9 +76,17 @@ def _in_a_thread_of_its_own(engine: Engine) -> Future[str]:
     return answer
 
 
+@cache
+def _newest() -> str | None:
+    """Read once: it is in files, and the same for as long as the process lives."""
+    return newest_revision()
+
+
 def _ask(engine: Engine) -> str:
     try:
-        return "ok" if is_current(engine) else "old schema"
+        with engine.connect() as connection:
+            found = revision_of(connection)
+        return "ok" if found == _newest() else "another schema"
     except SQLAlchemyError:
         return "no answer"
     except Exception:
