@@ -1,0 +1,81 @@
+"""The servers that things happen to, and what is told about it at the end."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.crowd import Crowd
+from tests.faults.form import LONG, Form, chosen_form
+from tests.faults.serving import Serving
+from tests.faults.stores import Machines, run_machines
+
+Tell = Callable[..., None]
+
+_told: list[str] = []
+_told_aloud: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def form() -> Form:
+    """The short form, or the long one."""
+    return chosen_form()
+
+
+@pytest.fixture
+def tell(request: pytest.FixtureRequest) -> Tell:
+    """Say in one line what has happened, for the summary of the long form; ``aloud``: of any."""
+
+    def say(what: str, crowd: Crowd | None = None, *, aloud: bool = False) -> None:
+        seen = "" if crowd is None else f"; {_in_words(crowd)}"
+        (_told_aloud if aloud else _told).append(f"{request.node.name}: {what}{seen}")
+
+    return say
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the scenarios have told."""
+    lines = _told_aloud + (_told if os.environ.get(LONG) else [])
+    if lines:
+        terminalreporter.section("what happened to the servers")
+        for line in lines:
+            terminalreporter.line(line)
+
+
+@pytest.fixture
+def serving(tmp_path: Path) -> Iterator[Serving]:
+    """A server over an SQLite file of its own, not started yet."""
+    server = Serving(tmp_path, f"sqlite:///{tmp_path}/lappetavla.db")
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """A server over SQLite to which nothing happens itself. The first story starts it."""
+    home = tmp_path_factory.mktemp("steady")
+    server = Serving(home, f"sqlite:///{home}/lappetavla.db")
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
+    """Two servers over one PostgreSQL and one Redis; each story leaves all of them running."""
+    with run_machines(tmp_path_factory.mktemp("machines")) as running:
+        yield running
+
+
+def _in_words(crowd: Crowd) -> str:
+    counted = crowd.counted
+    slowest = max(person.slowest_s for person in crowd.people)
+    refused = sum(len(person.refused) for person in crowd.people)
+    return (
+        f"{crowd.acknowledged} commands of {len(crowd.people)} people acknowledged "
+        f"(the slowest after {slowest:.1f} s), {refused} refused for good, "
+        f"{counted['unavailable']} for now; {counted['event']} events read, "
+        f"{counted['drops']} connections lost, {counted['snapshot']} whole boards sent, "
+        f"{counted['early answers']} answers before their turn, "
+        f"{counted['late answers']} after it"
+    )
