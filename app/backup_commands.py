@@ -22,12 +22,13 @@ def back_up(file: Path, out: TextIO) -> None:
     finally:
         engine.dispose()
     print(f"Wrote {file}: {_contents(written)}, {_size(file)}.", file=out)
-    print(f"Links are signed by the secret, which is not in it. Keep {_secret(settings)}", file=out)
+    print(f"The secret that signs links is not in it: keep {_secret(settings)} as well.", file=out)
 
 
 def restore(file: Path, replace: bool, out: TextIO) -> None:
     """Fill the database from a file and say what to do next."""
     settings = get_settings()
+    mark = _mark(settings)
     engine = make_engine(settings.database_url)
     try:
         restored = backup.restore(engine, file, replace=replace)
@@ -35,10 +36,10 @@ def restore(file: Path, replace: bool, out: TextIO) -> None:
         engine.dispose()
     moment = f"{restored.made_at:%Y-%m-%d %H:%M} UTC"
     print(f"Restored {_contents(restored)}, as it was {moment}.", file=out)
-    if restored.signed_by != _mark(settings):
+    if restored.signed_by != mark:
         print(
             "The secret is another than where the backup was made: no link, QR code or seat from "
-            f"then opens anything until you bring it here. Replace {_secret(settings)}",
+            f"then opens anything until you bring it here, as {_secret(settings)}.",
             file=out,
         )
     print("Start the server; pages that are still open must be loaded again.", file=out)
@@ -51,8 +52,8 @@ def _mark(settings: Settings) -> str:
 
 def _secret(settings: Settings) -> str:
     if settings.secret or settings.database_file is None:
-        return "LAPPETAVLA_SECRET."
-    return f"{settings.secret_file}."
+        return "LAPPETAVLA_SECRET"
+    return str(settings.secret_file)
 
 
 def _contents(manifest: Manifest) -> str:

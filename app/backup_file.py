@@ -35,7 +35,8 @@ _READ_AS: dict[str, type] = {"text": str, "integer": int, "boolean": bool, "inst
 # All that zipfile, zlib, orjson and our own checks say of a file that is not whole.
 _DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, OverflowError),
-    *(RuntimeError, TypeError, ValueError),
+    # OSError too: a spoilt number sends zipfile to where no file goes.
+    *(OSError, RuntimeError, TypeError, ValueError),
 )
 
 
