@@ -7,11 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-import uvicorn
 from sqlalchemy.engine import Connection, Engine
 from sqlmodel import Session, col, select
 
-from app import logs, schema
+from app import schema, serving
 from app.access import addresses, seats
 from app.access.person import Person
 from app.access.rights import Role
@@ -38,8 +37,6 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
     settings = get_settings()
     if workers > 1 and (settings.is_sqlite or not settings.broker_url):
         raise Invalid(_("More than one worker needs PostgreSQL and a broker. Use --workers 1."))
-    if workers > 1:
-        raise Invalid(_("This version serves with one worker. Use --workers 1."))
     settings.port = port
     _refuse_taken_port(host, port)
     _say("Bringing the database up to date …")
@@ -48,22 +45,7 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
     _say_where(host, port)
     if shown is not None:
         print_board(shown, sys.stdout)
-    uvicorn.run(
-        "app.main:create_app",
-        factory=True,
-        host=host,
-        port=port,
-        ws="websockets-sansio",
-        ws_max_size=1024 * 1024,
-        ws_per_message_deflate=False,
-        ws_ping_interval=10,
-        ws_ping_timeout=15,
-        log_config=logs.config(),
-        access_log=False,
-        proxy_headers=True,
-        server_header=False,
-        timeout_graceful_shutdown=5,
-    )
+    serving.run(host, port, workers)
 
 
 def make_demo() -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -113,11 +114,13 @@ def make_engine(url: str) -> Engine:
     return engine
 
 
+@lru_cache(maxsize=16)
 def writer(engine: Engine) -> Engine:
     """The same engine for those who write: on SQLite they take the write lock at once."""
     return engine.execution_options(sqlite_begin="IMMEDIATE")
 
 
+@lru_cache(maxsize=16)
 def reader(engine: Engine) -> Engine:
     """The same engine for those who read several tables and need one moment of all of them."""
     if engine.dialect.name == "sqlite":
@@ -130,6 +133,17 @@ def unit_of_work(engine: Engine) -> Iterator[Session]:
     """A session that commits when the block ends and rolls back when it raises."""
     with Session(writer(engine), expire_on_commit=False) as session, session.begin():
         yield session
+
+
+def says_taken(error: Exception) -> bool:
+    """Whether the database refused a row because its key is in use already."""
+    if not isinstance(error, sa.exc.IntegrityError):
+        return False
+    said = (
+        getattr(error.orig, "sqlstate", None),
+        getattr(error.orig, "sqlite_errorname", None),
+    )
+    return bool({"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"} & {*said})
 
 
 def _to_json(value: object) -> str:

@@ -15,7 +15,7 @@ from app.cards.outputs import ROOMS
 from app.db import make_engine
 from app.door import build_hub
 from app.exchange import routes as exchange
-from app.live.changes import erases
+from app.live.fanout import Fanout
 from app.paper.engine import PrintEngine
 from app.readiness import Readiness
 from app.settings import Settings, get_settings
@@ -38,9 +38,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.hub = build_hub(app.state.engine)
     app.state.readiness = Readiness(app.state.engine, app.state.hub, settings.broker_url)
     app.state.paper = PrintEngine(ROOMS)
-    app.state.hub.listeners.append(
-        lambda event: app.state.paper.forget() if erases(event.changes) else None
-    )
+    app.state.hub.on_erased.append(lambda board: app.state.paper.forget())
     join_web(app)
     for router in (
         board_api.router,
@@ -65,7 +63,19 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with lag.watched():
         with logs.failures("starting"):
             await app.state.hub.start()
+        fanout = _join_others(app)
         yield
         await app.state.hub.stop()
+        if fanout is not None:
+            await fanout.stop()
     app.state.paper.close()
     app.state.engine.dispose()
+
+
+def _join_others(app: FastAPI) -> Fanout | None:
+    url = app.state.settings.broker_url
+    if not url:
+        return None
+    fanout = Fanout(app.state.hub, url)
+    fanout.start()
+    return fanout

@@ -34,13 +34,18 @@ class Readiness:
     async def look(self) -> tuple[Status, dict[str, str]]:
         """The verdict, and each part in a word. Takes no longer than ``PATIENCE_S``."""
         database, broker = await asyncio.gather(self._ask_database(), self._ask_broker())
-        journal = self._hub.journal.state
+        journal = self._state_of_journal()
         parts = {"database": database, "journal": journal, "broker": broker}
         if journal == "stopping":
             return "stopping", parts
         if database != "ok" or journal != "ok":
             return "unready", parts
         return ("degraded" if broker == "no answer" else "ready"), parts
+
+    def _state_of_journal(self) -> str:
+        if self._hub.journal.is_stopping:
+            return "stopping"
+        return "ok" if self._hub.journal.is_alive else "stopped"
 
     async def _ask_database(self) -> str:
         # One question at a time: a database that hangs must not gather waiting threads.

@@ -17,8 +17,10 @@ from app.board.snapshot import board_document
 from app.db import unit_of_work
 from app.door import build_door
 from app.errors import AppError
+from app.live.cycle import Outcome
 from app.live.envelope import Envelope
-from app.live.journal import Outcome, commit
+from app.live.held import Shelf
+from app.live.journal import commit
 from app.live.log import Recorded
 from app.live.perform import Door, Job
 
@@ -36,7 +38,10 @@ class Actor:
     ) -> Outcome:
         """One command through the door, committed."""
         envelope = Envelope(id or str(uuid4()), do, fields, frozenset(confirmed))
-        return commit(self.stage.engine, self.stage.door, [Job(self.board, self.seat, envelope)])[0]
+        job = Job(self.board, self.seat, envelope)
+        outcome = commit(self.stage.engine, self.stage.door, [job], self.stage.shelf)[0]
+        assert outcome is not None
+        return outcome
 
     def does(self, do: str, **fields: Any) -> Recorded:
         """A command that must succeed."""
@@ -77,6 +82,7 @@ class Stage:
     door: Door
     board: str = ""
     other_board: str = ""
+    shelf: Shelf = field(default_factory=Shelf)
     actors: dict[str, Actor] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Actor:

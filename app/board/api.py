@@ -24,7 +24,8 @@ from app.errors import AppError, Invalid, NotFound, TooLarge, TooMany
 from app.i18n import _, pick_locale
 from app.live.envelope import MAX_MESSAGES, open_message
 from app.live.hub import Hub
-from app.live.socket import outcome_message, serve
+from app.live.messages import outcome_message
+from app.live.socket import serve
 from app.web import locale_of
 
 MAX_COMMANDS_BYTES = 2 * 1024 * 1024

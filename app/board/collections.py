@@ -1,15 +1,14 @@
-"""How the board's documents reach their tables: one collection for each kind."""
+"""The kinds of documents that a board holds, and how each reaches its table."""
 
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from app.board.models import Board, GridColumn, GridRow, Note, Placement, Profession, Shift
 from app.board.models import Grid as GridTable
-from app.live import log
-from app.live.changes import Collection, Doc, Patch
+from app.live.changes import Doc
 
 LINE_FIELDS = ("grid", "label", "group", "kind", "start", "end", "profession", "rank", "deleted")
 NOTE_FIELDS = (
@@ -45,132 +44,97 @@ BOARD_FIELDS = (
 )
 
 
-class TableCollection:
-    """Documents that are rows of one table, field by field."""
+class BoardRow(NamedTuple):
+    """A document of a board, with what is kept beside it."""
 
-    def __init__(self, table: sa.Table, fields: tuple[str, ...]) -> None:
-        self.table = table
-        self.fields = fields
-        self._columns = [table.c.id, *(table.c[name] for name in fields)]
-        self._of_board = table.c.board if "board" in table.c else table.c.id
+    board: str
+    doc: Doc
+    beside: Doc
 
-    def read(self, connection: Connection, board: str, ids: list[str]) -> dict[str, Doc]:
-        rows = connection.execute(
-            sa.select(*self._columns).where(self._of_board == board, self.table.c.id.in_(ids))
-        )
-        return {row.id: dict(row._mapping) for row in rows}
 
-    def insert(self, connection: Connection, board: str, docs: list[Doc], seq: int) -> None:
-        connection.execute(sa.insert(self.table), [{**doc, "board": board} for doc in docs])
+class Collection:
+    """Documents that are rows of one table, field by field. Every statement is made once.
 
-    def update(
-        self, connection: Connection, board: str, doc_id: str, patch: Patch, seq: int
+    ``beside`` names columns that a row has and its document has not; who holds the documents holds
+    those apart.
+    """
+
+    def __init__(
+        self, table: sa.Table, fields: tuple[str, ...], beside: tuple[str, ...] = ()
     ) -> None:
+        self.fields = fields
+        self.beside = beside
+        of_board = table.c.board if "board" in table.c else table.c.id
+        row = (table.c.id == sa.bindparam("of_id")) & (of_board == sa.bindparam("of_board"))
+        written = (*fields, *beside)
+        self._load = sa.select(table.c.id, *(table.c[name] for name in written)).where(
+            of_board == sa.bindparam("of_board")
+        )
+        self._insert = sa.insert(table)
+        self._update = (
+            sa.update(table)
+            .where(row)
+            .values({name: sa.bindparam(f"new_{name}") for name in written})
+        )
+        self._erase = sa.delete(table).where(row)
+
+    def load(self, connection: Connection, board: str) -> list[tuple[Doc, Doc]]:
+        """All of a board's documents, those in the bin too, each with what is kept beside it."""
+        rows = connection.execute(self._load, {"of_board": board})
+        found = [dict(row._mapping) for row in rows]
+        return [(self.as_doc(row), {name: row.pop(name) for name in self.beside}) for row in found]
+
+    def insert(self, connection: Connection, rows: list[BoardRow]) -> None:
+        """Write new documents."""
         connection.execute(
-            sa.update(self.table)
-            .where(self.table.c.id == doc_id, self._of_board == board)
-            .values(**{name: value for name, value in patch.items() if name in self.fields})
+            self._insert,
+            [
+                {"id": doc["id"], "board": board, **self.as_row(doc), **beside}
+                for board, doc, beside in rows
+            ],
         )
 
-    def erase(self, connection: Connection, board: str, doc_id: str) -> None:
+    def update(self, connection: Connection, rows: list[BoardRow]) -> None:
+        """Write whole rows: what others wrote is in the documents already."""
         connection.execute(
-            sa.delete(self.table).where(self.table.c.id == doc_id, self._of_board == board)
+            self._update,
+            [
+                {
+                    "of_id": doc["id"],
+                    "of_board": board,
+                    **{f"new_{n}": value for n, value in (self.as_row(doc) | beside).items()},
+                }
+                for board, doc, beside in rows
+            ],
         )
 
+    def erase(self, connection: Connection, board: str, ids: list[str]) -> None:
+        connection.execute(self._erase, [{"of_id": doc_id, "of_board": board} for doc_id in ids])
 
-class BoardCollection(TableCollection):
+    def as_doc(self, row: Doc) -> Doc:
+        """The document of a row."""
+        return row
+
+    def as_row(self, doc: Doc) -> Doc:
+        """The columns of a document."""
+        return {name: doc[name] for name in self.fields}
+
+
+class BoardCollection(Collection):
     """The board itself. Its instants are texts in documents, as on the wire."""
 
-    def read(self, connection: Connection, board: str, ids: list[str]) -> dict[str, Doc]:
-        docs = super().read(connection, board, ids)
-        for doc in docs.values():
-            doc["closed_at"] = doc["closed_at"].isoformat() if doc["closed_at"] else None
-        return docs
+    def as_doc(self, row: Doc) -> Doc:
+        closed_at = row["closed_at"]
+        return {**row, "closed_at": closed_at.isoformat() if closed_at else None}
 
-    def update(
-        self, connection: Connection, board: str, doc_id: str, patch: Patch, seq: int
-    ) -> None:
-        if patch.get("closed_at"):
-            patch = {**patch, "closed_at": datetime.fromisoformat(patch["closed_at"])}
-        super().update(connection, board, doc_id, patch, seq)
-
-
-class NoteCollection:
-    """Notes with their placements, and for each text field which event touched it last."""
-
-    def __init__(self) -> None:
-        self._notes = TableCollection(note_table, NOTE_FIELDS)
-
-    def read(self, connection: Connection, board: str, ids: list[str]) -> dict[str, Doc]:
-        docs = self._notes.read(connection, board, ids)
-        for doc in docs.values():
-            doc["placements"] = {}
-        rows = connection.execute(
-            sa.select(placement_table).where(placement_table.c.note.in_(list(docs)))
-        )
-        for row in rows:
-            docs[row.note]["placements"][row.grid] = {
-                "column": row.column,
-                "row": row.row,
-                "rank": row.rank,
-            }
-        return docs
-
-    def insert(self, connection: Connection, board: str, docs: list[Doc], seq: int) -> None:
-        rows = [{name: doc[name] for name in ("id", *NOTE_FIELDS)} for doc in docs]
-        for row in rows:
-            row.update(created_seq=seq, touched={})
-        self._notes.insert(connection, board, rows, seq)
-        places = [
-            {"note": doc["id"], "grid": grid, "board": board, **place}
-            for doc in docs
-            for grid, place in doc.get("placements", {}).items()
-            if place is not None
-        ]
-        if places:
-            connection.execute(sa.insert(placement_table), places)
-
-    def update(
-        self, connection: Connection, board: str, doc_id: str, patch: Patch, seq: int
-    ) -> None:
-        fields: dict[str, Any] = {n: v for n, v in patch.items() if n in NOTE_FIELDS}
-        touched = TEXT_FIELDS.intersection(fields)
-        if touched:
-            before = connection.scalar(
-                sa.select(note_table.c.touched).where(note_table.c.id == doc_id)
-            )
-            fields["touched"] = {**(before or {}), **dict.fromkeys(touched, seq)}
-        if fields:
-            connection.execute(
-                sa.update(note_table)
-                .where(note_table.c.id == doc_id, note_table.c.board == board)
-                .values(**fields)
-            )
-        for grid, place in patch.get("placements", {}).items():
-            _place(connection, board, doc_id, grid, place)
-
-    def erase(self, connection: Connection, board: str, doc_id: str) -> None:
-        connection.execute(sa.delete(placement_table).where(placement_table.c.note == doc_id))
-        self._notes.erase(connection, board, doc_id)
-        log.scrub(connection, board, "notes", doc_id)
-
-
-def _place(
-    connection: Connection, board: str, note: str, grid: str, place: dict[str, str] | None
-) -> None:
-    here = (placement_table.c.note == note) & (placement_table.c.grid == grid)
-    if place is None:
-        connection.execute(sa.delete(placement_table).where(here))
-        return
-    moved = connection.execute(sa.update(placement_table).where(here).values(**place))
-    if moved.rowcount == 0:
-        connection.execute(
-            sa.insert(placement_table).values(note=note, grid=grid, board=board, **place)
-        )
+    def as_row(self, doc: Doc) -> Doc:
+        closed_at = doc["closed_at"]
+        at = datetime.fromisoformat(closed_at) if closed_at else None
+        return {**super().as_row(doc), "closed_at": at}
 
 
 def table_of(model: type) -> sa.Table:
-    """The Core table of a model."""
+    """The table behind a model."""
     table: sa.Table = model.__table__  # type: ignore[attr-defined]
     return table
 
@@ -187,14 +151,12 @@ placement_table = table_of(Placement)
 # In the order in which they must be written: what is referred to comes first.
 COLLECTIONS: dict[str, Collection] = {
     "board": BoardCollection(board_table, BOARD_FIELDS),
-    "professions": TableCollection(
-        profession_table, ("name", "code", "palette", "rank", "deleted")
-    ),
-    "shifts": TableCollection(
+    "professions": Collection(profession_table, ("name", "code", "palette", "rank", "deleted")),
+    "shifts": Collection(
         shift_table, ("name", "key", "start", "end", "staffing", "rank", "deleted")
     ),
-    "grids": TableCollection(grid_table, ("kind", "title", "axis_start", "rank", "deleted")),
-    "columns": TableCollection(column_table, LINE_FIELDS),
-    "rows": TableCollection(row_table, LINE_FIELDS),
-    "notes": NoteCollection(),
+    "grids": Collection(grid_table, ("kind", "title", "axis_start", "rank", "deleted")),
+    "columns": Collection(column_table, LINE_FIELDS),
+    "rows": Collection(row_table, LINE_FIELDS),
+    "notes": Collection(note_table, NOTE_FIELDS, beside=("created_seq", "touched")),
 }

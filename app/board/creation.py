@@ -10,8 +10,8 @@ from app.board.models import Board
 from app.board.protocol import EditBoard
 from app.board.words import PersonWord
 from app.errors import AppError
+from app.live.cycle import perform_all
 from app.live.envelope import Envelope
-from app.live.journal import perform_all
 from app.live.perform import Door, Job
 
 _PERSON_WORDS = {

@@ -2,13 +2,9 @@
 
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy.engine import Connection
-
-from app.access.person import Person
 from app.board import places, queries
 from app.board import protocol as p
-from app.board.collections import column_table, row_table
+from app.board.held import HeldBoard
 from app.board.queries import GridLines
 from app.board.words import AxisKind
 from app.db import new_id
@@ -20,17 +16,14 @@ from app.live.perform import Draft
 PALETTES = 10
 
 
-def add_line(
-    connection: Connection, person: Person, command: p.AddColumn, collection: str
-) -> Draft:
+def add_line(held: HeldBoard, command: p.AddColumn, collection: str) -> Draft:
     """A new column or row, before another or last."""
     if command.kind is AxisKind.TIME and (command.start is None or command.end is None):
         raise Invalid(_("What stands for a time needs both from and to."))
-    table = _table(collection)
-    queries.get_doc(connection, person, "grids", command.grid)
+    queries.get_doc(held, "grids", command.grid)
     if command.profession:
-        queries.get_doc(connection, person, "professions", command.profession)
-    lines = queries.list_lines(connection, person.board, table, command.grid)
+        queries.get_doc(held, "professions", command.profession)
+    lines = queries.list_lines(held, collection, command.grid)
     line = new_id()
     rank, fresh = places.rank_before(_ranked(lines), command.before)
     patches: dict[str, Patch | None] = {other: {"rank": new} for other, new in fresh.items()}
@@ -43,24 +36,20 @@ def add_line(
     return Draft(f"{name}.add", {collection: patches}, {name: line, "grid": command.grid})
 
 
-def edit_line(
-    connection: Connection, person: Person, command: p.EditColumn | p.EditRow, collection: str
-) -> Draft:
+def edit_line(held: HeldBoard, command: p.EditColumn | p.EditRow, collection: str) -> Draft:
     """Another label, group or span."""
     name = _word(collection)
     line = str(getattr(command, name))
-    queries.get_doc(connection, person, collection, line)
+    queries.get_doc(held, collection, line)
     return Draft(f"{name}.edit", {collection: {line: p.given(command, name)}}, {name: line})
 
 
-def move_line(
-    connection: Connection, person: Person, command: p.MoveColumn | p.MoveRow, collection: str
-) -> Draft:
+def move_line(held: HeldBoard, command: p.MoveColumn | p.MoveRow, collection: str) -> Draft:
     """Before another column or row of its grid, or last."""
     name = _word(collection)
     line = str(getattr(command, name))
-    doc = queries.get_doc(connection, person, collection, line)
-    lines = queries.list_lines(connection, person.board, _table(collection), doc["grid"])
+    doc = queries.get_doc(held, collection, line)
+    lines = queries.list_lines(held, collection, doc["grid"])
     others = [other for other in lines if other["id"] != line]
     rank, fresh = places.rank_before(_ranked(others), command.before)
     patches: dict[str, Patch | None] = {other: {"rank": new} for other, new in fresh.items()}
@@ -68,32 +57,28 @@ def move_line(
     return Draft(f"{name}.move", {collection: patches}, {name: line})
 
 
-def remove_line(
-    connection: Connection, person: Person, command: p.RemoveColumn | p.RemoveRow, collection: str
-) -> Draft:
+def remove_line(held: HeldBoard, command: p.RemoveColumn | p.RemoveRow, collection: str) -> Draft:
     """Away with it; ``settle`` moves its notes to the parking lot, and keeps the last one."""
     name = _word(collection)
     line = str(getattr(command, name))
-    queries.get_doc(connection, person, collection, line)
+    queries.get_doc(held, collection, line)
     return Draft(f"{name}.remove", {collection: {line: {"deleted": True}}}, {name: line})
 
 
-def add_profession(connection: Connection, person: Person, command: p.AddProfession) -> Draft:
+def add_profession(held: HeldBoard, command: p.AddProfession) -> Draft:
     """A new profession, and a row for it on every grid whose rows are professions."""
-    known = queries.list_professions(connection, person.board)
+    known = queries.list_professions(held)
     profession = new_id()
     used = {doc["palette"] for doc in known}
     free = next((n for n in range(PALETTES) if n not in used), len(known) % PALETTES)
     doc: Patch = {
         "name": command.name,
-        "code": command.code or code_for(command.name, {held["code"] for held in known}),
+        "code": command.code or code_for(command.name, {doc["code"] for doc in known}),
         "palette": free if command.palette is None else command.palette,
         "rank": places.rank_after(known[-1]["rank"] if known else None),
         "deleted": False,
     }
-    rows = rows_for_profession(
-        queries.list_grids(connection, person.board), profession, command.name
-    )
+    rows = rows_for_profession(queries.list_grids(held), profession, command.name)
     return Draft(
         "profession.add",
         {"professions": {profession: doc}, "rows": rows},
@@ -101,15 +86,15 @@ def add_profession(connection: Connection, person: Person, command: p.AddProfess
     )
 
 
-def edit_profession(connection: Connection, person: Person, command: p.EditProfession) -> Draft:
+def edit_profession(held: HeldBoard, command: p.EditProfession) -> Draft:
     """Another name, code or colour; rows that bear its old name take the new one."""
-    held = queries.get_doc(connection, person, "professions", command.profession)
+    was = queries.get_doc(held, "professions", command.profession)
     fields = p.given(command, "profession")
     rows: dict[str, Patch | None] = {}
     if "name" in fields:
-        for grid in queries.list_grids(connection, person.board):
+        for grid in queries.list_grids(held):
             for row in grid.rows:
-                if row["profession"] == command.profession and row["label"] == held["name"]:
+                if row["profession"] == command.profession and row["label"] == was["name"]:
                     rows[row["id"]] = {"label": fields["name"]}
     return Draft(
         "profession.edit",
@@ -118,9 +103,9 @@ def edit_profession(connection: Connection, person: Person, command: p.EditProfe
     )
 
 
-def remove_profession(connection: Connection, person: Person, command: p.RemoveProfession) -> Draft:
+def remove_profession(held: HeldBoard, command: p.RemoveProfession) -> Draft:
     """Away with it; ``settle`` refuses while notes have it, and takes its lines along."""
-    queries.get_doc(connection, person, "professions", command.profession)
+    queries.get_doc(held, "professions", command.profession)
     return Draft(
         "profession.remove",
         {"professions": {command.profession: {"deleted": True}}},
@@ -128,9 +113,9 @@ def remove_profession(connection: Connection, person: Person, command: p.RemoveP
     )
 
 
-def add_shift(connection: Connection, person: Person, command: p.AddShift) -> Draft:
+def add_shift(held: HeldBoard, command: p.AddShift) -> Draft:
     """A new shift, last."""
-    known = queries.list_shifts(connection, person.board)
+    known = queries.list_shifts(held)
     shift = new_id()
     doc: Patch = {
         **command.model_dump(mode="json"),
@@ -141,16 +126,16 @@ def add_shift(connection: Connection, person: Person, command: p.AddShift) -> Dr
     return Draft("shift.add", {"shifts": {shift: doc}}, {"shift": shift})
 
 
-def edit_shift(connection: Connection, person: Person, command: p.EditShift) -> Draft:
+def edit_shift(held: HeldBoard, command: p.EditShift) -> Draft:
     """Another name, span or staffing. No note moves: order is computed from the axis."""
-    queries.get_doc(connection, person, "shifts", command.shift)
+    queries.get_doc(held, "shifts", command.shift)
     fields = p.given(command, "shift")
     return Draft("shift.edit", {"shifts": {command.shift: fields}}, {"shift": command.shift})
 
 
-def remove_shift(connection: Connection, person: Person, command: p.RemoveShift) -> Draft:
+def remove_shift(held: HeldBoard, command: p.RemoveShift) -> Draft:
     """Away with it; its notes are then of no shift."""
-    queries.get_doc(connection, person, "shifts", command.shift)
+    queries.get_doc(held, "shifts", command.shift)
     return Draft(
         "shift.remove", {"shifts": {command.shift: {"deleted": True}}}, {"shift": command.shift}
     )
@@ -198,10 +183,6 @@ def code_for(name: str, taken: set[str]) -> str:
 
 def _ranked(lines: list[Doc]) -> list[tuple[str, str]]:
     return [(line["id"], line["rank"]) for line in lines]
-
-
-def _table(collection: str) -> sa.Table:
-    return column_table if collection == "columns" else row_table
 
 
 def _word(collection: str) -> str:

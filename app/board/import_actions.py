@@ -1,12 +1,9 @@
 """Many notes at once: what a task file gave becomes one change."""
 
-from sqlalchemy.engine import Connection
-
-from app.access.person import Person
 from app.board import places, queries
 from app.board import protocol as p
-from app.board.collections import profession_table
 from app.board.grid_actions import rows_for_profession
+from app.board.held import HeldBoard, Spot
 from app.board.note_actions import BLANK
 from app.board.queries import GridLines
 from app.db import new_id
@@ -16,17 +13,17 @@ from app.live.changes import Doc, Patch
 from app.live.perform import Draft
 
 
-def import_notes(connection: Connection, person: Person, command: p.ImportNotes) -> Draft:
+def import_notes(held: HeldBoard, command: p.ImportNotes) -> Draft:
     """Many notes as one change, each placed by its time and profession where a grid has room."""
     ids = [profession.id for profession in command.professions]
-    if queries.is_taken(connection, profession_table, ids):
+    if any(held.find("professions", new) for new in ids):
         raise Conflict(_("There is a profession with this id already."))
-    known = {doc["id"] for doc in queries.list_professions(connection, person.board)} | set(ids)
-    shifts = {doc["id"] for doc in queries.list_shifts(connection, person.board)}
-    grids = queries.list_grids(connection, person.board)
-    changes = _new_professions(connection, person, command, grids)
-    number = queries.last_number(connection, person.board)
-    ends = queries.last_ranks(connection, person.board)
+    known = {doc["id"] for doc in queries.list_professions(held)} | set(ids)
+    shifts = {doc["id"] for doc in queries.list_shifts(held)}
+    grids = queries.list_grids(held)
+    changes = _new_professions(held, command, grids)
+    number = held.last_number
+    ends = queries.last_ranks(held)
     notes: dict[str, Patch | None] = {}
     for offset, new in enumerate(command.notes, start=1):
         if new.profession not in known or (new.shift and new.shift not in shifts):
@@ -41,9 +38,7 @@ def import_notes(connection: Connection, person: Person, command: p.ImportNotes)
     return Draft("note.import", {**changes, "notes": notes}, {"count": len(notes)})
 
 
-def _home(
-    grid: GridLines, note: Doc, ends: dict[tuple[str, str, str], str]
-) -> dict[str, str] | None:
+def _home(grid: GridLines, note: Doc, ends: dict[Spot, str]) -> dict[str, str] | None:
     """Where an imported note goes on a grid: last in the cell of its time and profession."""
     if note["start"] is None:
         column = _timeless_column(grid, note)
@@ -52,7 +47,7 @@ def _home(
     row = places.row_for(grid.rows, note["profession"])
     if column is None or row is None:
         return None
-    cell = (grid.grid["id"], column["id"], row["id"])
+    cell = Spot(grid.grid["id"], column["id"], row["id"])
     rank = ends[cell] = places.rank_after(ends.get(cell))
     return {"column": column["id"], "row": row["id"], "rank": rank}
 
@@ -63,9 +58,9 @@ def _timeless_column(grid: GridLines, note: Doc) -> Doc | None:
 
 
 def _new_professions(
-    connection: Connection, person: Person, command: p.ImportNotes, grids: list[GridLines]
+    held: HeldBoard, command: p.ImportNotes, grids: list[GridLines]
 ) -> dict[str, dict[str, Patch | None]]:
-    known = queries.list_professions(connection, person.board)
+    known = queries.list_professions(held)
     last = known[-1]["rank"] if known else None
     professions: dict[str, Patch | None] = {}
     rows: dict[str, Patch | None] = {}

@@ -21,6 +21,7 @@ from app.access.tokens import LinkToken, form_token, read_token
 from app.board import queries
 from app.board.collections import profession_table
 from app.board.fields import Id, Line60
+from app.board.held import load
 from app.db import unit_of_work
 from app.errors import NotFound, TooMany
 from app.i18n import _
@@ -85,7 +86,7 @@ def my_page(request: Request, board_id: Id, reader: BoardReader) -> Response:
     """Where a person says their profession, and a name if they like."""
     with request.app.state.hub.engine.connect() as connection:
         board = queries.get_board(connection, board_id)
-        professions = queries.list_professions(connection, board_id)
+        professions = queries.list_professions(load(connection, board_id))
     return render(
         request,
         "board/me.html",

@@ -70,5 +70,5 @@ def withdraw(
         if role is keeper.role:
             # Whoever withdraws their own role's link keeps their own seat.
             seats.renew_seat(session, keeper.seat)
-    hub.recheck_from_thread(board_id)
+    hub.withdraw_from_thread(board_id)
     return RedirectResponse(f"/boards/{board_id}/links?seat={keeper.seat}&said=changed", 303)

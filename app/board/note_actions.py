@@ -2,12 +2,11 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy.engine import Connection
-
 from app.access.person import Person
 from app.board import places, queries
 from app.board import protocol as p
-from app.board.collections import TEXT_FIELDS, note_table
+from app.board.collections import TEXT_FIELDS
+from app.board.held import HeldBoard, Spot
 from app.board.queries import GridLines
 from app.db import new_id
 from app.errors import Conflict
@@ -29,17 +28,17 @@ class Cell(NamedTuple):
 BLANK = p.NoteFields().model_dump(mode="json")
 
 
-def create_note(connection: Connection, person: Person, command: p.CreateNote) -> Draft:
+def create_note(held: HeldBoard, person: Person, command: p.CreateNote) -> Draft:
     """A new note, in a cell or in the parking lot."""
     note = command.note or new_id()
-    if queries.is_taken(connection, note_table, [note]):
+    if held.find("notes", note):
         raise Conflict(_("There is a note with this id already."))
     fields = p.given(command, "note", "grid", "column", "row", "before")
-    _check_refs(connection, person, fields)
+    _check_refs(held, fields)
     patch: Patch = {
         **BLANK,
         **fields,
-        "number": queries.last_number(connection, person.board) + 1,
+        "number": held.last_number + 1,
         "deleted": False,
         "placements": {},
     }
@@ -47,49 +46,49 @@ def create_note(connection: Connection, person: Person, command: p.CreateNote) -
     about: dict[str, Any] = {"note": note}
     cell = _cell_of(command)
     if cell:
-        about |= _put(connection, person, notes, {"id": note}, cell)
+        about |= _put(held, notes, {"id": note}, cell)
     return Draft("note.create", {"notes": notes}, about)
 
 
-def edit_note(connection: Connection, person: Person, command: p.EditNote) -> Draft:
+def edit_note(held: HeldBoard, person: Person, command: p.EditNote) -> Draft:
     """New values in some fields; a new time or profession moves the note as well."""
-    doc = queries.get_note(connection, person, command.note)
+    doc = queries.get_note(held, person, command.note)
     fields = p.given(command, "note", "base")
-    _refuse_overwriting(connection, doc, fields, command.base)
-    _check_refs(connection, person, fields)
+    _refuse_overwriting(held, doc, fields, command.base)
+    _check_refs(held, fields)
     patch: Patch = {name: value for name, value in fields.items() if doc[name] != value}
     notes: dict[str, Patch | None] = {command.note: patch}
     if "start" in patch or "profession" in patch:
-        _follow(connection, person, notes, doc, patch)
+        _follow(held, notes, doc, patch)
     return Draft("note.edit", {"notes": notes}, {"note": command.note})
 
 
-def move_note(connection: Connection, person: Person, command: p.MoveNote) -> Draft:
+def move_note(held: HeldBoard, person: Person, command: p.MoveNote) -> Draft:
     """Into a cell, before a note or last; or off the grid."""
-    doc = queries.get_note(connection, person, command.note)
+    doc = queries.get_note(held, person, command.note)
     notes: dict[str, Patch | None] = {command.note: {}}
     about: dict[str, Any] = {"note": command.note, "grid": command.grid}
     cell = _cell_of(command)
     if cell:
-        about |= _put(connection, person, notes, doc, cell)
+        about |= _put(held, notes, doc, cell)
     else:
-        queries.get_doc(connection, person, "grids", command.grid)
+        queries.get_doc(held, "grids", command.grid)
         notes[command.note] = {"placements": {command.grid: None}}
         about |= {"column": None, "row": None}
     return Draft("note.move", {"notes": notes}, about)
 
 
-def delete_note(connection: Connection, person: Person, command: p.DeleteNote) -> Draft:
+def delete_note(held: HeldBoard, person: Person, command: p.DeleteNote) -> Draft:
     """To the bin."""
-    queries.get_note(connection, person, command.note)
+    queries.get_note(held, person, command.note)
     return Draft(
         "note.delete", {"notes": {command.note: {"deleted": True}}}, {"note": command.note}
     )
 
 
-def restore_note(connection: Connection, person: Person, command: p.RestoreNote) -> Draft:
+def restore_note(held: HeldBoard, person: Person, command: p.RestoreNote) -> Draft:
     """Back from the bin, with all that it had."""
-    doc = queries.get_note(connection, person, command.note, binned=True)
+    doc = queries.get_note(held, person, command.note, binned=True)
     if not doc["deleted"]:
         raise Conflict(_("The note is not in the bin."))
     patch: Patch = {name: value for name, value in doc.items() if name != "id"}
@@ -97,9 +96,9 @@ def restore_note(connection: Connection, person: Person, command: p.RestoreNote)
     return Draft("note.restore", {"notes": {command.note: patch}}, {"note": command.note})
 
 
-def erase_note(connection: Connection, person: Person, command: p.EraseNote) -> Draft:
+def erase_note(held: HeldBoard, person: Person, command: p.EraseNote) -> Draft:
     """For good: from the tables and the log."""
-    queries.get_note(connection, person, command.note, binned=True)
+    queries.get_note(held, person, command.note, binned=True)
     about = {"note": command.note, "undoable": False}
     return Draft("note.erase", {"notes": {command.note: None}}, about)
 
@@ -111,8 +110,7 @@ def _cell_of(command: p.CreateNote | p.MoveNote) -> Cell | None:
 
 
 def _put(
-    connection: Connection,
-    person: Person,
+    held: HeldBoard,
     notes: dict[str, Patch | None],
     doc: Doc,
     cell: Cell,
@@ -121,31 +119,31 @@ def _put(
 
     ``doc`` is the note as it was; what is already to be changed of it stands in ``notes``.
     """
-    queries.get_doc(connection, person, "grids", cell.grid)
-    column = queries.get_doc(connection, person, "columns", cell.column)
-    row = queries.get_doc(connection, person, "rows", cell.row)
+    queries.get_doc(held, "grids", cell.grid)
+    column = queries.get_doc(held, "columns", cell.column)
+    row = queries.get_doc(held, "rows", cell.row)
     if column["grid"] != cell.grid or row["grid"] != cell.grid:
         raise Conflict(_("The column and the row do not belong to the same grid."))
     note = str(doc["id"])
     patch: Patch = dict(notes[note] or {})
-    held = {**doc, **patch}
+    now = {**doc, **patch}
     for line in (column, row):
-        if line["profession"] and line["profession"] != held["profession"]:
+        if line["profession"] and line["profession"] != now["profession"]:
             patch["profession"] = line["profession"]
-        inside = held["start"] is not None and places.holds(line, held["start"])
+        inside = now["start"] is not None and places.holds(line, now["start"])
         if places.is_timed(line) and not inside:
             patch["start"] = line["start"]
-    place = _place(connection, notes, note, cell)
+    place = _place(held, notes, note, cell)
     patch["placements"] = {**patch.get("placements", {}), cell.grid: place}
     notes[note] = patch
     return {"grid": cell.grid, **place}
 
 
 def _place(
-    connection: Connection, notes: dict[str, Patch | None], note: str, cell: Cell
+    held: HeldBoard, notes: dict[str, Patch | None], note: str, cell: Cell
 ) -> dict[str, str]:
     grid, column, row, before = cell
-    ordered = queries.cell_ranks(connection, grid, column, row, without=note)
+    ordered = queries.cell_ranks(held, Spot(grid, column, row), without=note)
     rank, renumbered = places.rank_before(ordered, before)
     for other, fresh in renumbered.items():
         notes[other] = {"placements": {grid: {"column": column, "row": row, "rank": fresh}}}
@@ -153,8 +151,7 @@ def _place(
 
 
 def _follow(
-    connection: Connection,
-    person: Person,
+    held: HeldBoard,
     notes: dict[str, Patch | None],
     doc: Doc,
     patch: Patch,
@@ -162,21 +159,21 @@ def _follow(
     """Move an edited note to where its new time and profession belong, on every grid."""
     note = str(doc["id"])
     moved: dict[str, Any] = {}
-    for grid in queries.list_grids(connection, person.board):
-        held = doc["placements"].get(grid.grid["id"])
-        place = _cell_after_edit(grid, {**doc, **patch}, patch, held)
-        if place is not None and (held is None or place != (held["column"], held["row"])):
+    for grid in queries.list_grids(held):
+        was = doc["placements"].get(grid.grid["id"])
+        place = _cell_after_edit(grid, {**doc, **patch}, patch, was)
+        if place is not None and (was is None or place != (was["column"], was["row"])):
             cell = Cell(grid.grid["id"], *place)
-            moved[grid.grid["id"]] = _place(connection, notes, note, cell)
+            moved[grid.grid["id"]] = _place(held, notes, note, cell)
     if moved:
         patch["placements"] = moved
 
 
 def _cell_after_edit(
-    grid: GridLines, note: Doc, patch: Patch, held: Doc | None
+    grid: GridLines, note: Doc, patch: Patch, was: Doc | None
 ) -> tuple[str, str] | None:
-    column = next((c for c in grid.columns if held and c["id"] == held["column"]), None)
-    row = next((r for r in grid.rows if held and r["id"] == held["row"]), None)
+    column = next((c for c in grid.columns if was and c["id"] == was["column"]), None)
+    row = next((r for r in grid.rows if was and r["id"] == was["row"]), None)
     start = note["start"]
     if "start" in patch and start is not None:
         stays = column is not None and places.is_timed(column) and places.holds(column, start)
@@ -190,20 +187,20 @@ def _cell_after_edit(
     return column["id"], row["id"]
 
 
-def _check_refs(connection: Connection, person: Person, fields: dict[str, Any]) -> None:
+def _check_refs(held: HeldBoard, fields: dict[str, Any]) -> None:
     if fields.get("profession"):
-        queries.get_doc(connection, person, "professions", fields["profession"])
+        queries.get_doc(held, "professions", fields["profession"])
     if fields.get("shift"):
-        queries.get_doc(connection, person, "shifts", fields["shift"])
+        queries.get_doc(held, "shifts", fields["shift"])
 
 
 def _refuse_overwriting(
-    connection: Connection, doc: Doc, fields: dict[str, Any], base: int | None
+    held: HeldBoard, doc: Doc, fields: dict[str, Any], base: int | None
 ) -> None:
     """Two who write in the same text keep both texts: the later one is asked."""
     if base is None:
         return
-    changed = queries.touched_since(connection, doc["id"], base)
+    changed = queries.touched_since(held, doc["id"], base)
     for field in sorted(TEXT_FIELDS.intersection(fields) & changed):
         if fields[field] != doc[field]:
             raise Conflict(

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from app.access.asking import BoardReader
-from app.board import queries
 from app.board.fields import Id
 from app.board.pages import render_board_page
 from app.errors import NotFound
@@ -44,8 +43,7 @@ def show_board(
 @router.get("/boards/{board_id}/professions.css")
 def profession_styles(request: Request, board_id: Id, reader: BoardReader) -> Response:
     """Each profession's colours, code and spoken name, for the notes of this board."""
-    with request.app.state.hub.engine.connect() as connection:
-        professions = queries.list_professions(connection, board_id)
+    professions = request.app.state.hub.snapshot(board_id, reader.seat)["professions"]
     spoken = locale_of(request, reader.locale)
     sheet = render(request, "board/professions.css.j2", locale=spoken, professions=professions)
     headers = {"Cache-Control": "private, no-cache"}

@@ -11,6 +11,7 @@ from app.access.models import Unit
 from app.access.person import Person
 from app.access.seats import HOME_NAME
 from app.board import queries as board_queries
+from app.board.held import load
 from app.board.snapshot import list_notes
 from app.board.words import AxisKind, NoteType
 from app.cards.as_needed import says_as_needed
@@ -24,7 +25,7 @@ def load_board(connection: Connection, person: Person) -> BoardFacts:
     """What stands on every page of a board. Its date is that of the latest change, never now."""
     board = board_queries.get_board(connection, person.board)
     unit = connection.scalar(sa.select(col(Unit.name)).where(col(Unit.id) == board.unit))
-    grids = board_queries.list_grids(connection, person.board)
+    grids = board_queries.list_grids(load(connection, person.board))
     return BoardFacts(
         title=board.title,
         unit=board.place_name or ("" if unit == HOME_NAME else unit or ""),
@@ -42,11 +43,12 @@ def list_tasks(
 
     Raises NotFound when the board has no such profession or shift.
     """
-    professions = board_queries.list_professions(connection, person.board)
-    shifts = board_queries.list_shifts(connection, person.board)
+    held = load(connection, person.board)
+    professions = board_queries.list_professions(held)
+    shifts = board_queries.list_shifts(held)
     wanted_profession = _find(professions, "code", profession)
     wanted_shift = _find(shifts, "key", shift)
-    grids = board_queries.list_grids(connection, person.board)
+    grids = board_queries.list_grids(held)
     read = _Reading(
         {
             doc["id"]: ProfessionFacts(doc["id"], doc["name"], doc["code"], doc["palette"], order)
@@ -60,7 +62,7 @@ def list_tasks(
     )
     return [
         read.task(note)
-        for note in list_notes(connection, person)
+        for note in list_notes(held, person)
         if note["type"] == NoteType.TASK
         and wanted_profession in ("", note["profession"])
         and wanted_shift in ("", note["shift"])

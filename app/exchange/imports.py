@@ -11,7 +11,7 @@ from app.errors import AppError, Invalid, TooLarge
 from app.exchange.plan import Plan, Remark, plan_import
 from app.exchange.task_file import TaskFile, TaskFileError, read_task_file
 from app.i18n import Message, _
-from app.live.journal import perform_all
+from app.live.cycle import perform_all
 from app.live.log import Recorded
 from app.live.perform import Door, Job
 

@@ -10,6 +10,7 @@ from app.access.person import Person
 from app.access.rights import Permission
 from app.board import queries
 from app.board.blueprints import SHIFTS
+from app.board.held import load
 from app.board.protocol import ImportNotes, NewNote
 from app.db import new_id
 from app.errors import Invalid, TooLarge
@@ -73,9 +74,10 @@ def plan_import(
 
     Raises TooLarge or Invalid when the file asks for more than one change may hold.
     """
+    held = load(connection, person.board)
     planner = _Planner(
-        Groups(queries.list_professions(connection, person.board), person.locale),
-        _shifts_by_word(queries.list_shifts(connection, person.board)),
+        Groups(queries.list_professions(held), person.locale),
+        _shifts_by_word(queries.list_shifts(held)),
         person,
         frozenset(kind for kind in Kind if kind.value in confirmed),
     )

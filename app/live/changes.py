@@ -3,63 +3,14 @@
 ``{collection: {id: patch}}``. A patch holds the fields that are new; a field that is itself a
 mapping is merged key by key, ``None`` taking a key away. ``None`` in place of a patch erases the
 document. A document that does not exist yet is made from its patch. Nothing here knows what the
-collections hold.
+collections hold, and documents are never changed in place: a change makes a new value.
 """
 
-from collections.abc import Mapping
-from typing import Any, Protocol
-
-from sqlalchemy.engine import Connection
+from typing import Any
 
 Doc = dict[str, Any]
 Patch = dict[str, Any]
 Changes = dict[str, dict[str, Patch | None]]
-
-
-class Collection(Protocol):
-    """How one kind of document reaches its tables. Documents in the bin are included."""
-
-    def read(self, connection: Connection, board: str, ids: list[str]) -> dict[str, Doc]: ...
-
-    def insert(self, connection: Connection, board: str, docs: list[Doc], seq: int) -> None: ...
-
-    def update(
-        self, connection: Connection, board: str, doc_id: str, patch: Patch, seq: int
-    ) -> None: ...
-
-    def erase(self, connection: Connection, board: str, doc_id: str) -> None: ...
-
-
-Collections = Mapping[str, Collection]
-
-
-def apply(
-    connection: Connection, board: str, seq: int, changes: Changes, collections: Collections
-) -> Changes:
-    """Write a change set to the tables, and give back the one that would take it back.
-
-    Collections are written in the order of ``collections``, so that what is referred to is there.
-    """
-    was: Changes = {}
-    for name, collection in collections.items():
-        patches = changes.get(name)
-        if not patches:
-            continue
-        known = collection.read(connection, board, list(patches))
-        was[name] = {
-            doc_id: reversal(known.get(doc_id), patch) for doc_id, patch in patches.items()
-        }
-        new = [{"id": i, **p} for i, p in patches.items() if p is not None and i not in known]
-        if new:
-            collection.insert(connection, board, new, seq)
-        for doc_id, patch in patches.items():
-            if doc_id not in known:
-                continue
-            if patch is None:
-                collection.erase(connection, board, doc_id)
-            elif patch:
-                collection.update(connection, board, doc_id, patch, seq)
-    return was
 
 
 def reversal(doc: Doc | None, patch: Patch | None) -> Patch | None:
@@ -96,13 +47,11 @@ def still_holds(doc: Doc | None, patch: Patch | None) -> bool:
 
 def merged(doc: Doc, patch: Patch) -> Doc:
     """The document with the patch laid over it, as a new value."""
-    result = dict(doc)
+    result = {**doc, **patch}
     for field, value in patch.items():
         if isinstance(value, dict):
-            both = {**(result.get(field) or {}), **value}
+            both = {**(doc.get(field) or {}), **value}
             result[field] = {key: held for key, held in both.items() if held is not None}
-        else:
-            result[field] = value
     return result
 
 

@@ -3,60 +3,71 @@
 import asyncio
 import itertools
 import logging
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
 
-import sqlalchemy as sa
-from sqlalchemy.engine import Connection as DatabaseConnection
 from sqlalchemy.engine import Engine
 
+from app import figures
 from app.db import reader
-from app.errors import AppError, NotFound
+from app.errors import AppError
 from app.live import log
 from app.live.allowance import Allowances
+from app.live.changes import erases
+from app.live.cycle import Outcome, latest_seq, latest_seqs
 from app.live.envelope import Envelope, Refusal
-from app.live.journal import Journal, Outcome
-from app.live.log import Recorded
+from app.live.frames import Frame
+from app.live.journal import Journal
+from app.live.log import Recorded, as_message
+from app.live.messages import welcome
 from app.live.perform import Door, Job
 from app.live.rooms import Room, Rooms
+from app.live.snapshots import Snapshots, Views
 
 LOOK_AROUND_S = 0.5
 # Every how many looks all seats are asked for: a minute.
 RECHECK_AFTER = 120
+# After so many whole boards the loop is given to others for a moment.
+WHOLES_AT_ONCE = 20
 
 logger = logging.getLogger("lappetavla.hub")
 
-_boards = sa.table("board", sa.column("id"), sa.column("seq"))
 
-# What a reader may see of the log, decided once for one reading.
-Lens = Callable[[DatabaseConnection, Any], Callable[[Recorded], bool]]
-Snapshot = Callable[[DatabaseConnection, Any], dict[str, Any]]
+class Others(Protocol):
+    """The other processes at the same database, where there are any."""
+
+    def tell_news(self, latest: dict[str, int]) -> None: ...
+
+    def tell_erased(self, board: str) -> None: ...
+
+    def tell_withdrawn(self, board: str) -> None: ...
 
 
 class Hub:
     """What routes and sockets ask for. One for each process."""
 
-    def __init__(self, engine: Engine, door: Door, snapshot: Snapshot, lens: Lens) -> None:
+    def __init__(self, engine: Engine, door: Door, views: Views) -> None:
         self.engine = engine
         self.door = door
-        self.rooms = Rooms(door.house.changes_view)
+        self.snapshots = Snapshots(engine, door, views)
+        self.rooms = Rooms(door.house.changes_view, self._resync)
         self.journal = Journal(engine, door, self._publish)
         self.allowances = Allowances()
-        # Called for each event of this process once it is stored, on the event loop.
-        self.listeners: list[Callable[[Recorded], None]] = []
-        self._snapshot = snapshot
-        self._lens = lens
+        self.others: Others | None = None
+        # Called with a board from which something was erased: what is kept of it must go.
+        self.on_erased: list[Callable[[str], None]] = []
         self._tasks: set[asyncio.Task[None]] = set()
+        self._catching_up: set[str] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def start(self) -> None:
         self._loop = asyncio.get_running_loop()
         self.journal.start()
-        self._keep(self._look_around())
+        self.keep(self._look_around())
 
     async def stop(self) -> None:
         for room in self.rooms.all():
-            for connection in room.connections:
+            for connection in list(room.connections):
                 connection.leave()
         await self.journal.stop()
         for task in self._tasks:
@@ -88,14 +99,8 @@ class Hub:
             return self.door.gate.admit(connection, board, seat)
 
     def snapshot(self, board: str, seat: str) -> dict[str, Any]:
-        """The board as this seat may see it, all of one moment."""
-        return self.whole(board, seat)[1]
-
-    def whole(self, board: str, seat: str) -> tuple[Any, dict[str, Any]]:
-        """The person and the board as they may see it, all of one moment."""
-        with reader(self.engine).connect() as connection:
-            person = self.door.gate.admit(connection, board, seat)
-            return person, self._snapshot(connection, person)
+        """The board as this seat may see it, all of one moment. Not to be changed."""
+        return self.snapshots.document(board, seat)[1]
 
     def missed(self, board: str, seat: str, since: int) -> list[dict[str, Any]] | None:
         """The messages after ``since``, or ``None`` when they cannot be given from the log.
@@ -111,7 +116,7 @@ class Hub:
             events = log.list_since(connection, board, since)
             if any(self.door.house.changes_view(event.changes) for event in events):
                 return None
-            return log.seen_through(events, self._lens(connection, person))
+            return log.seen_through(events, self.snapshots.lens(connection, person))
 
     def read_log(self, board: str, seat: str, since: int) -> dict[str, Any]:
         """A page of the log: its messages, and the ``seq`` that the board has come to."""
@@ -120,30 +125,105 @@ class Hub:
             events = log.list_since(connection, board, since, most=log.MOST_EVENTS)
             return {
                 "seq": latest_seq(connection, board),
-                "events": log.seen_through(events, self._lens(connection, person)),
+                "events": log.seen_through(events, self.snapshots.lens(connection, person)),
             }
+
+    def withdraw_from_thread(self, board: str) -> None:
+        """Seats at a board were withdrawn: let them go here, and have the others do the same."""
+        self.recheck_from_thread(board)
+        if self.others is not None and self._loop is not None:
+            self._loop.call_soon_threadsafe(self.others.tell_withdrawn, board)
 
     def recheck_from_thread(self, board: str) -> None:
         """Let those go whose seats no longer hold, on their open sockets too."""
         room, loop = self.rooms.find(board), self._loop
         if room is None or loop is None:
             return
-        for connection in list(room.connections):
-            try:
-                self.admit(board, connection.person.seat)
-            except AppError:
-                loop.call_soon_threadsafe(connection.leave)
+        connections = list(room.connections)
+        with self.engine.connect() as reading:
+            seats = {(board, connection.person.seat) for connection in connections}
+            held = self.door.gate.admit_all(reading, seats)
+        for connection in connections:
+            if (board, connection.person.seat) not in held:
+                loop.call_soon_threadsafe(connection.leave, "withdrawn")
+
+    def hear_of(self, board: str, seq: int) -> None:
+        """Another process says that a board has come to ``seq``."""
+        room = self.rooms.find(board)
+        if room is not None and room.published < seq:
+            self._catch_up_soon(room)
+
+    def look_at(self, board: str) -> None:
+        """See whether a board of this process has news."""
+        room = self.rooms.find(board)
+        if room is not None:
+            self._catch_up_soon(room)
+
+    def recheck_soon(self, board: str) -> None:
+        """Another process says that seats at a board were withdrawn."""
+        self.keep(asyncio.to_thread(self.recheck_from_thread, board))
+
+    def forget(self, board: str) -> None:
+        """Something of the board was erased, here or elsewhere: keep nothing of it ready."""
+        self.snapshots.forget(board)
+        self.journal.forget(board)
+        for forget in self.on_erased:
+            forget(board)
+
+    def keep(self, work: Coroutine[Any, Any, None]) -> None:
+        """Have something done beside, until the hub stops."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._forget)
 
     def _publish(self, events: list[Recorded]) -> None:
-        for event in events:
-            for listener in self.listeners:
-                listener(event)
-        self.rooms.publish(events, behind=lambda room: self._keep(self.catch_up(room)))
+        if not events:
+            return
+        for board in {event.board for event in events if erases(event.changes)}:
+            self.forget(board)
+            if self.others is not None:
+                self.others.tell_erased(board)
+        self.rooms.publish(events, behind=self._catch_up_soon)
+        if self.others is not None:
+            self.others.tell_news({event.board: event.seq for event in events})
 
-    async def catch_up(self, room: Room) -> None:
+    def _catch_up_soon(self, room: Room) -> None:
+        if room.board not in self._catching_up:
+            self._catching_up.add(room.board)
+            self.keep(self._catch_up(room))
+
+    async def _catch_up(self, room: Room) -> None:
         """Tell a room of what has been stored and not told there yet."""
-        events = await asyncio.to_thread(self._read_log, room.board, room.published)
+        try:
+            events = await asyncio.to_thread(self._read_log, room.board, room.published)
+        finally:
+            self._catching_up.discard(room.board)
+        if any(erases(event.changes) for event in events):
+            self.forget(room.board)
         room.publish(events)
+
+    def _resync(self, room: Room) -> None:
+        self.keep(self._send_wholes(room))
+
+    async def _send_wholes(self, room: Room) -> None:
+        """Send the whole board to everyone in a room who is behind, until nobody is."""
+        while behind := [c for c in room.connections if c.is_behind and not c.is_let_go]:
+            seats = [connection.person.seat for connection in behind]
+            seq, shown = await asyncio.to_thread(self.snapshots.all_encoded, room.board, seats)
+            figures.resynced(len(behind))
+            for number, connection in enumerate(behind, start=1):
+                found = shown.get(connection.person.seat)
+                if found is None:
+                    connection.leave("withdrawn")
+                    continue
+                connection.person, snapshot = found
+                answers = [as_message(e) for e in connection.owed if e.seq <= seq]
+                connection.owed.clear()
+                connection.put(Frame([welcome(connection.person), snapshot, *answers]))
+                connection.seq = seq
+                room.enter(connection)
+                if number % WHOLES_AT_ONCE == 0:
+                    await asyncio.sleep(0)
 
     async def _look_around(self) -> None:
         """Find what other processes have done: written, such as the command line, or withdrawn."""
@@ -168,7 +248,7 @@ class Hub:
         latest = await asyncio.to_thread(self._latest, [room.board for room in rooms])
         for room in rooms:
             if latest.get(room.board, 0) > room.published:
-                await self.catch_up(room)
+                self._catch_up_soon(room)
 
     def _read_log(self, board: str, since: int) -> list[Recorded]:
         with reader(self.engine).connect() as connection:
@@ -178,15 +258,7 @@ class Hub:
 
     def _latest(self, boards: list[str]) -> dict[str, int]:
         with self.engine.connect() as connection:
-            rows = connection.execute(
-                sa.select(_boards.c.id, _boards.c.seq).where(_boards.c.id.in_(boards))
-            )
-            return {row.id: row.seq for row in rows}
-
-    def _keep(self, work: Any) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._forget)
+            return latest_seqs(connection, boards)
 
     def _forget(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -194,11 +266,3 @@ class Hub:
         if fault is not None:
             # Nothing is lost: the next look around finds what this one did not tell.
             logger.error("could not catch up", exc_info=fault)
-
-
-def latest_seq(connection: DatabaseConnection, board: str) -> int:
-    """How far a board has come. Raises NotFound."""
-    found = connection.scalar(sa.select(_boards.c.seq).where(_boards.c.id == board))
-    if found is None:
-        raise NotFound()
-    return int(found)

@@ -1,27 +1,42 @@
 """One cycle for all boards of a process: gather, commit in one transaction, publish, answer.
 
 What arrives while a commit runs is in the next. The cycle publishes, not the caller: a tab that
-closes while it waits changes nothing of that.
+closes while it waits changes nothing of that. When telling everyone takes long, the cycle pauses,
+so that more is gathered into one frame.
 """
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Literal
+from dataclasses import dataclass
 
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Engine
 
-from app.db import OUT_OF_REACH, now, writer
-from app.errors import AppError, NotFound, Unavailable
+from app import figures
+from app.db import OUT_OF_REACH, says_taken, writer
+from app.errors import AppError, Conflict, Unavailable
+from app.i18n import _
+from app.live.cycle import Outcome, perform_all, perform_free
+from app.live.held import Shelf
 from app.live.log import Recorded
-from app.live.perform import Door, Job, lock_boards, store_seq
+from app.live.perform import Door, Job
 
 MOST_JOBS = 500
-
-Outcome = Recorded | AppError
+LONGEST_PAUSE_S = 0.05
+# A board that another process holds is asked for again after this, and waited for in the end.
+BUSY_PAUSE_S = 0.002
+MOST_TRIES = 20
 
 logger = logging.getLogger("lappetavla.journal")
+
+
+@dataclass(slots=True)
+class _Waiting:
+    job: Job
+    tell: Callable[[Outcome], None]
+    tries: int = 0
 
 
 class Journal:
@@ -33,25 +48,24 @@ class Journal:
         self._engine = engine
         self._door = door
         self._publish = publish
-        self._waiting: list[tuple[Job, asyncio.Future[Outcome]]] = []
+        self._shelf = Shelf()
+        self._waiting: list[_Waiting] = []
         self._news = asyncio.Event()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
         self._cycle: asyncio.Task[None] | None = None
-        self._is_stopping = False
+        self.is_stopping = False
 
     @property
-    def state(self) -> Literal["ok", "stopping", "stopped"]:
-        """Whether commands are taken; ``stopped`` if it was never started, or has failed."""
-        if self._is_stopping:
-            return "stopping"
-        return "ok" if self._cycle is not None and not self._cycle.done() else "stopped"
+    def is_alive(self) -> bool:
+        """Whether commands are taken and done."""
+        return self._cycle is not None and not self._cycle.done()
 
     def start(self) -> None:
         self._cycle = asyncio.create_task(self._run(), name="journal")
 
     async def stop(self) -> None:
         """Finish and answer what has come in, then end the thread. What comes later is refused."""
-        self._is_stopping = True
+        self.is_stopping = True
         self._news.set()
         if self._cycle is not None:
             await self._cycle
@@ -59,33 +73,69 @@ class Journal:
 
     async def submit(self, job: Job) -> Outcome:
         """The event that the job became, already durable and published, or why it was refused."""
-        if self._is_stopping:
-            return Unavailable()
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._waiting.append((job, future))
-        self._news.set()
+        self.hand_in(job, lambda outcome: None if future.done() else future.set_result(outcome))
         # Shielded: a caller that goes away must not take the answer from the cycle.
         return await asyncio.shield(future)
 
-    async def _run(self) -> None:
-        while await self._news.wait() and not (self._is_stopping and not self._waiting):
-            batch, self._waiting = self._waiting[:MOST_JOBS], self._waiting[MOST_JOBS:]
-            if not self._waiting and not self._is_stopping:
-                self._news.clear()
-            outcomes = await self._commit([job for job, __ in batch])
-            self._tell([outcome for outcome in outcomes if isinstance(outcome, Recorded)])
-            for (__, future), outcome in zip(batch, outcomes, strict=True):
-                if not future.done():
-                    future.set_result(outcome)
+    def hand_in(self, job: Job, tell: Callable[[Outcome], None]) -> None:
+        """The same without waiting: ``tell`` is called with the outcome, on the event loop."""
+        if self.is_stopping:
+            tell(Unavailable())
+            return
+        self._waiting.append(_Waiting(job, tell))
+        self._news.set()
 
-    async def _commit(self, jobs: list[Job]) -> list[Outcome]:
+    def forget(self, board: str) -> None:
+        """Keep nothing of a board in memory."""
+        if not self.is_stopping:
+            self._thread.submit(self._shelf.drop, board)
+
+    async def _run(self) -> None:
+        while await self._news.wait() and not (self.is_stopping and not self._waiting):
+            batch, self._waiting = self._waiting[:MOST_JOBS], self._waiting[MOST_JOBS:]
+            if not self._waiting and not self.is_stopping:
+                self._news.clear()
+            began = time.perf_counter()
+            outcomes = await self._commit(batch)
+            committed = time.perf_counter()
+            busy = self._answer(batch, outcomes)
+            spent = time.perf_counter() - committed
+            figures.committed(_counted(outcomes), committed - began, len(self._waiting))
+            await self._pause(busy, spent)
+
+    async def _commit(self, batch: list[_Waiting]) -> list[Outcome | None]:
         loop = asyncio.get_running_loop()
+        jobs = [waiting.job for waiting in batch]
+        is_patient = any(waiting.tries >= MOST_TRIES for waiting in batch)
         try:
-            return await loop.run_in_executor(self._thread, commit, self._engine, self._door, jobs)
+            return await loop.run_in_executor(
+                self._thread, commit, self._engine, self._door, jobs, self._shelf, is_patient
+            )
         except Exception:
             # Whatever it was: those who wait must be answered, and the next ones served.
             logger.exception("a group of %d commands got no outcome", len(jobs))
             return [Unavailable() for __ in jobs]
+
+    def _answer(self, batch: list[_Waiting], outcomes: list[Outcome | None]) -> list[_Waiting]:
+        """Publish, then tell those who asked. Gives back those whose turn has not come."""
+        self._tell([outcome for outcome in outcomes if isinstance(outcome, Recorded)])
+        busy: list[_Waiting] = []
+        for waiting, outcome in zip(batch, outcomes, strict=True):
+            if outcome is None:
+                waiting.tries += 1
+                busy.append(waiting)
+            else:
+                waiting.tell(outcome)
+        return busy
+
+    async def _pause(self, busy: list[_Waiting], spent: float) -> None:
+        if busy:
+            # In front: a board's commands keep their order.
+            self._waiting = [*busy, *self._waiting]
+            self._news.set()
+            spent = max(spent, 2 * BUSY_PAUSE_S)
+        await asyncio.sleep(0 if self.is_stopping else min(spent / 2, LONGEST_PAUSE_S))
 
     def _tell(self, events: list[Recorded]) -> None:
         try:
@@ -95,52 +145,61 @@ class Journal:
             logger.exception("publishing failed")
 
 
-def commit(engine: Engine, door: Door, jobs: list[Job]) -> list[Outcome]:
+def commit(
+    engine: Engine,
+    door: Door,
+    jobs: list[Job],
+    shelf: Shelf | None = None,
+    is_patient: bool = True,
+) -> list[Outcome | None]:
     """Do a group of commands in one transaction; each stands or falls by itself.
 
-    An unexpected fault in one would take the group's transaction with it, so then each is done
-    again in a transaction of its own, and only the faulty one is answered with Unavailable. When
-    the database does not answer it is nobody's fault: all are refused at once.
+    An unexpected fault in one would take the group's transaction with it, so then the group is
+    done in halves until the faulty one is alone, and only that one is answered with Unavailable.
+    When the database does not answer it is nobody's fault: all are refused at once. ``None`` for a
+    command whose board another process holds, unless ``is_patient``.
     """
+    shelf = shelf or Shelf()
     try:
-        return _commit_together(engine, door, jobs)
-    except OUT_OF_REACH as error:
-        logger.warning(
-            "%d commands not done: %s", len(jobs), type(error.__cause__ or error).__name__
-        )
-        return [Unavailable() for __ in jobs]
-    except Exception:
+        with writer(engine).begin() as connection:
+            if is_patient:
+                return list(perform_all(connection, door, jobs, shelf))
+            return perform_free(connection, door, jobs, shelf)
+    except BaseException as error:
+        for job in jobs:
+            shelf.drop(job.board)
+        if isinstance(error, OUT_OF_REACH):
+            logger.warning(
+                "%d commands not done: %s", len(jobs), type(error.__cause__ or error).__name__
+            )
+            return [Unavailable() for __ in jobs]
+        if not isinstance(error, Exception):
+            raise
         if len(jobs) == 1:
-            logger.exception("failed: %s of %s", jobs[0].envelope.do[:40], jobs[0].envelope.id)
-            return [Unavailable()]
-        logger.warning("a group of %d commands failed, doing each alone", len(jobs))
-        return [commit(engine, door, [job])[0] for job in jobs]
+            return [_fault(jobs[0], error)]
+    logger.warning("a group of %d commands failed, doing it in halves", len(jobs))
+    half = len(jobs) // 2
+    return [
+        *commit(engine, door, jobs[:half], shelf, is_patient),
+        *commit(engine, door, jobs[half:], shelf, is_patient),
+    ]
 
 
-def _commit_together(engine: Engine, door: Door, jobs: list[Job]) -> list[Outcome]:
-    with writer(engine).begin() as connection:
-        return perform_all(connection, door, jobs)
+def _fault(job: Job, error: Exception) -> AppError:
+    if says_taken(error):
+        # An id that the sender chose, in use on another board: seen only when it is written.
+        return Conflict(_("There is something with this id already."))
+    logger.error("failed: %s of %s", job.envelope.do[:40], job.envelope.id, exc_info=error)
+    return Unavailable()
 
 
-def perform_all(connection: Connection, door: Door, jobs: list[Job]) -> list[Outcome]:
-    """Do commands in order inside a transaction that the caller commits."""
-    at = now()
-    latest = lock_boards(connection, (job.board for job in jobs))
-    changed: set[str] = set()
-    outcomes: list[Outcome] = []
-    for job in jobs:
-        if job.board not in latest:
-            outcomes.append(NotFound())
-            continue
-        try:
-            event = door.perform(connection, job, latest[job.board] + 1, at)
-        except AppError as refused:
-            outcomes.append(refused)
-            continue
-        if not event.repeated:
-            latest[job.board] = event.seq
-            changed.add(job.board)
-        outcomes.append(event)
-    for board in sorted(changed):
-        store_seq(connection, board, latest[board], at)
-    return outcomes
+def _counted(outcomes: list[Outcome | None]) -> dict[figures.Outcome, int]:
+    counts: dict[figures.Outcome, int] = {"done": 0, "repeated": 0, "refused": 0, "failed": 0}
+    for outcome in outcomes:
+        if isinstance(outcome, Recorded):
+            counts["repeated" if outcome.repeated else "done"] += 1
+        elif isinstance(outcome, Unavailable):
+            counts["failed"] += 1
+        elif outcome is not None:
+            counts["refused"] += 1
+    return counts

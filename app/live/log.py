@@ -1,11 +1,10 @@
 """The log of a board: written with each change, read by those who have missed something."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 from sqlmodel import col
@@ -18,6 +17,14 @@ MOST_EVENTS = 1000
 
 _events = Event.__table__  # type: ignore[attr-defined]
 _seats = EventSeat.__table__  # type: ignore[attr-defined]
+
+_insert = sa.insert(_events)
+_insert_seat = sa.insert(_seats)
+_by_commands = (
+    sa.select(_events, _seats.c.seat)
+    .join(_seats, (_seats.c.board == _events.c.board) & (_seats.c.seq == _events.c.seq))
+    .where(sa.tuple_(_seats.c.seat, _seats.c.command).in_(sa.bindparam("commands", expanding=True)))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +47,40 @@ class Recorded:
         return replace(self, private=True)
 
 
-def write(connection: Connection, event: Recorded) -> None:
-    """Add an event, and apart from it whose it was."""
+def write(connection: Connection, events: list[Recorded]) -> None:
+    """Add events, and apart from them whose they were."""
     connection.execute(
-        sa.insert(_events).values(
-            board=event.board,
-            seq=event.seq,
-            v=1,
-            at=event.at,
-            do=event.do,
-            command=event.command,
-            about=event.about,
-            changes=event.changes,
-            was=event.was,
-        )
+        _insert,
+        [
+            {
+                "board": event.board,
+                "seq": event.seq,
+                "v": 1,
+                "at": event.at,
+                "do": event.do,
+                "command": event.command,
+                "about": event.about,
+                "changes": event.changes,
+                "was": event.was,
+            }
+            for event in events
+        ],
     )
     connection.execute(
-        sa.insert(_seats).values(
-            board=event.board, seq=event.seq, seat=event.seat, command=event.command
-        )
+        _insert_seat,
+        [
+            {"board": event.board, "seq": event.seq, "seat": event.seat, "command": event.command}
+            for event in events
+        ],
     )
 
 
-def find_by_command(connection: Connection, seat: str, command: str) -> Recorded | None:
-    """The event that this seat's command of that id became, or ``None``."""
-    found = connection.execute(
-        sa.select(_events)
-        .join(_seats, (_seats.c.board == _events.c.board) & (_seats.c.seq == _events.c.seq))
-        .where(_seats.c.seat == seat, _seats.c.command == command)
-    ).first()
-    return None if found is None else _recorded(found, seat)
+def find_by_commands(
+    connection: Connection, commands: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], Recorded]:
+    """The events that these seats' commands became: ``(seat, command)``, where there is one."""
+    rows = connection.execute(_by_commands, {"commands": list(commands)})
+    return {(row.seat, row.command): _recorded(row, row.seat) for row in rows}
 
 
 def get(connection: Connection, board: str, seq: int) -> Recorded:
@@ -156,11 +167,6 @@ def seen_through(
 ) -> list[dict[str, Any]]:
     """The messages for one reader."""
     return [as_message(event) if may_see(event) else hidden(event) for event in events]
-
-
-def encode(messages: list[dict[str, Any]]) -> str:
-    """A frame."""
-    return orjson.dumps(messages).decode()
 
 
 def _recorded(row: Row[Any], seat: str | None) -> Recorded:

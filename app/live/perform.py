@@ -1,30 +1,24 @@
 """The one door for change.
 
-Rooms hand in what they can do as a ``Part``; the gate (access) says who is asking. Nothing is
-written but by ``Door.perform``, inside a transaction that the journal or a caller has begun.
+Rooms hand in what they can do as a ``Part``; the gate (access) says who is asking. An action reads
+the board in memory and says what shall change; nothing is changed but by ``Door.perform``, inside a
+cycle that writes and commits it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-import sqlalchemy as sa
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.engine import Connection
 
-from app.db import UtcDateTime
 from app.errors import Invalid
 from app.i18n import _
-from app.live import log
-from app.live.changes import Changes, Collections, apply
+from app.live.changes import Changes
 from app.live.envelope import Command, Envelope, invalid_fields, is_id
+from app.live.held import Held, Load, Write
 from app.live.log import Recorded
-
-# A stream is any row with a ``seq``; that it is a workshop's board is not known here.
-_boards = sa.table(
-    "board", sa.column("id"), sa.column("seq"), sa.column("changed_at", UtcDateTime())
-)
 
 
 class Person(Protocol):
@@ -47,20 +41,41 @@ class Gate(Protocol):
     def admit(self, connection: Connection, board: str, seat: str) -> Any:
         """The person, read afresh. Raises UnknownPerson when the seat is withdrawn."""
 
+    def admit_all(
+        self, connection: Connection, seats: Iterable[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], Any]:
+        """The person at each ``(board, seat)`` that holds, read afresh; others are left out."""
+
+    def as_of(self, person: Any, held: Held) -> Any:
+        """The person on a board that has changed since they were read."""
+
     def check(self, person: Any, permission: Any) -> None:
         """Raises Forbidden, or why the board's state does not allow it."""
 
 
+class Turn(Protocol):
+    """One command's turn: the board in memory, and SQL for what is not in it."""
+
+    @property
+    def held(self) -> Held: ...
+
+    def connection(self) -> Connection:
+        """The cycle's transaction, with all that came before written to the tables."""
+
+    def record(self, event: Recorded) -> None:
+        """Have an event written to the log, in the same transaction."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an action wants done: nothing is written yet."""
+    """What an action wants done: nothing is changed yet."""
 
     do: str
     changes: Changes
     about: dict[str, Any] = field(default_factory=dict)
 
 
-Act = Callable[[Connection, Any, Any], Draft]
+Act = Callable[[Turn, Any, Any], Draft]
 
 
 @dataclass(frozen=True)
@@ -74,11 +89,14 @@ class Part:
 
 @dataclass(frozen=True)
 class House:
-    """What all parts share: collections, the completion of a change, and the text guard."""
+    """What all parts share: the board in memory, the completion of a change, and the text guard."""
 
-    collections: Collections
-    # Adds what must follow, or raises: (connection, person, changes) -> changes.
-    complete: Callable[[Connection, Any, Changes], Changes]
+    # A board as the tables have it. Raises NotFound.
+    load: Load
+    # Boards in memory to their tables.
+    write: Write
+    # Adds what must follow, or raises: (held, person, changes) -> changes.
+    complete: Callable[[Any, Any, Changes], Changes]
     # Whether the event concerns only the one who made it, for now.
     is_private: Callable[[Any, Changes], bool]
     # The same for events read from the log: (connection, board, events) -> events.
@@ -87,8 +105,8 @@ class House:
     changes_view: Callable[[Changes], bool]
     # Raises PersonalData: (person, texts, confirmed).
     guard: Callable[[Any, Iterable[str], frozenset[str]], None]
-    # After the event is written: (connection, person, event).
-    after: Callable[[Connection, Any, Recorded], None]
+    # Once the event is recorded: (turn, person, event).
+    after: Callable[[Turn, Any, Recorded], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,24 +149,18 @@ class Door:
         except ValidationError as error:
             raise invalid_fields(error) from error
 
-    def perform(self, connection: Connection, job: Job, seq: int, at: datetime) -> Recorded:
-        """Do one command as the board's event ``seq``.
-
-        A command that this seat has sent before is not done again: its first event comes back,
-        with ``repeated`` set. Raises AppError, with nothing written.
-        """
-        person = self.gate.admit(connection, job.board, job.seat)
-        earlier = log.find_by_command(connection, job.seat, job.envelope.id)
-        if earlier is not None:
-            return replace(earlier, repeated=True)
+    def perform(self, turn: Turn, person: Any, job: Job, at: datetime) -> Recorded:
+        """Do one command as its board's next event. Raises AppError, with nothing changed."""
         command = self.parse(job.envelope)
-        needed = self._needs.get(type(command))
-        self.gate.check(person, needed)
+        held = turn.held
+        person = self.gate.as_of(person, held)
+        self.gate.check(person, self._needs.get(type(command)))
         self.house.guard(person, texts_of(command), job.envelope.confirmed)
-        draft = self._acts[type(command)](connection, person, command)
-        changes = self.house.complete(connection, person, draft.changes)
-        was = apply(connection, job.board, seq, changes, self.house.collections)
-        recorded = Recorded(
+        draft = self._acts[type(command)](turn, person, command)
+        changes = self.house.complete(held, person, draft.changes)
+        seq = held.seq + 1
+        was = held.lay(seq, job.seat, changes)
+        event = Recorded(
             board=job.board,
             seq=seq,
             at=at,
@@ -160,9 +172,9 @@ class Door:
             seat=job.seat,
             private=self.house.is_private(person, changes),
         )
-        log.write(connection, recorded)
-        self.house.after(connection, person, recorded)
-        return recorded
+        turn.record(event)
+        self.house.after(turn, person, event)
+        return event
 
 
 def texts_of(command: Command) -> list[str]:
@@ -182,23 +194,3 @@ def _gather(value: object, found: list[str]) -> None:
     elif isinstance(value, list | tuple):
         for inner in value:
             _gather(inner, found)
-
-
-def lock_boards(connection: Connection, boards: Iterable[str]) -> dict[str, int]:
-    """The latest ``seq`` of each board, locked in a fixed order where others write as well.
-
-    A board that does not exist is left out.
-    """
-    statement = sa.select(_boards.c.id, _boards.c.seq).where(_boards.c.id.in_(set(boards)))
-    # Not the strongest lock: that one would wait for whoever takes a seat at the board, and the
-    # command line, which takes one before it writes, would wait for us.
-    locked = statement.order_by(_boards.c.id).with_for_update(key_share=True)
-    rows = connection.execute(locked)
-    return {row.id: row.seq for row in rows}
-
-
-def store_seq(connection: Connection, board: str, seq: int, at: datetime) -> None:
-    """Say on the board itself how far it has come."""
-    connection.execute(
-        sa.update(_boards).where(_boards.c.id == board).values(seq=seq, changed_at=at)
-    )

@@ -3,25 +3,28 @@
 import asyncio
 import logging
 from contextlib import suppress
-from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from app import figures
 from app.errors import AppError, Invalid
 from app.i18n import _
 from app.live.allowance import Allowance
+from app.live.cycle import Outcome
 from app.live.envelope import Envelope, Refusal, is_id, open_frame
+from app.live.frames import Frame
 from app.live.hub import Hub
-from app.live.log import Recorded, as_message, encode
-from app.live.rooms import Connection, Sign
-
-PROTOCOL = 1
-GOODBYE_S = 5
+from app.live.messages import outcome_message, refusal_message, welcome
+from app.live.perform import Job
+from app.live.rooms import Connection
+from app.live.wire import wire_of
 
 CLOSED_GOING_AWAY = 1001
 CLOSED_NOT_ALLOWED = 4403
 
 logger = logging.getLogger("lappetavla.socket")
+
+_PONG = Frame([{"is": "pong"}])
 
 
 async def serve(
@@ -31,7 +34,7 @@ async def serve(
     try:
         person = await asyncio.to_thread(hub.admit, board, seat)
         await websocket.accept()
-        line = Line(websocket, hub, board, seat, locale, Connection(person))
+        line = Line(hub, board, seat, locale, Connection(person, wire_of(websocket)))
         await line.bring_up_to_date(since)
     except WebSocketDisconnect:
         return
@@ -39,165 +42,105 @@ async def serve(
         await _turn_away(websocket, refused, locale)
         return
     try:
-        await line.run()
+        await line.connection.wire.run(line.take)
+    except Exception:
+        logger.exception("a socket failed")
     finally:
+        line.connection.is_let_go = True
         hub.rooms.leave(board, line.connection)
+    await line.connection.wire.close(CLOSED_GOING_AWAY)
 
 
 async def _turn_away(websocket: WebSocket, refused: AppError, locale: str) -> None:
     if websocket.application_state is WebSocketState.CONNECTING:
         await websocket.accept()
     with suppress(WebSocketDisconnect):
-        await websocket.send_text(encode([refusal_message(None, refused, locale)]))
+        await websocket.send_text(Frame([refusal_message(None, refused, locale)]).text)
         await websocket.close(CLOSED_NOT_ALLOWED)
-
-
-def welcome(person: Any) -> dict[str, Any]:
-    """The first message: who you are here, and what you may do."""
-    return {"is": "welcome", "protocol": PROTOCOL, "you": person.as_document()}
-
-
-def refusal_message(command: str | None, error: AppError, locale: str) -> dict[str, Any]:
-    """A refusal as it is on the wire, in the person's language."""
-    return {
-        "is": "refused",
-        "id": command,
-        "code": error.code,
-        "reason": error.message.in_locale(locale),
-        **error.details,
-    }
-
-
-def outcome_message(
-    envelope: Envelope | Refusal, outcome: Recorded | AppError, locale: str
-) -> dict[str, Any]:
-    """An event or a refusal, for the one who asked."""
-    if isinstance(outcome, AppError):
-        return refusal_message(envelope.id, outcome, locale)
-    return as_message(outcome)
 
 
 class Line:
     """One person's open socket, from the welcome until one of the two lets go."""
 
     def __init__(
-        self,
-        websocket: WebSocket,
-        hub: Hub,
-        board: str,
-        seat: str,
-        locale: str,
-        connection: Connection,
+        self, hub: Hub, board: str, seat: str, locale: str, connection: Connection
     ) -> None:
-        self.websocket = websocket
         self.hub = hub
         self.board = board
         self.seat = seat
         self.locale = locale
         self.connection = connection
+        self._allowance = Allowance()
+        self._answers: list[dict[str, object]] = []
 
     async def bring_up_to_date(self, since: int | None) -> None:
         """Send what is missing, and enter the room at the very moment when nothing is.
 
         Raises AppError when the seat does not hold any more.
         """
-        seq = since
-        first = [welcome(self.connection.person)]
-        while True:
-            missed = None
-            if seq is not None:
-                missed = await asyncio.to_thread(self.hub.missed, self.board, self.seat, seq)
-            if missed is None:
-                seq = await self._send_whole()
-            else:
-                if first or missed:
-                    await self.websocket.send_text(encode([*first, *missed]))
-                seq = int(seq or 0) + len(missed)
-            first = []
-            room = self.hub.rooms.find(self.board)
-            if room is not None and room.published < seq:
-                # The room has yet to be told of what was read here: nobody is told twice.
-                await self.hub.catch_up(room)
-            room = self.hub.rooms.find(self.board)
-            if room is None or room.published == seq:
-                self.hub.rooms.enter(self.board, self.connection, seq)
-                return
-
-    async def run(self) -> None:
-        """Read and write until the client goes or is let go."""
-        parts = {
-            asyncio.create_task(self._read()),
-            asyncio.create_task(self._write()),
-            asyncio.create_task(self.connection.let_go.wait()),
-        }
-        try:
-            await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for part in parts:
-                part.cancel()
-            await asyncio.wait(parts)
-        for part in parts:
-            fault = None if part.cancelled() else part.exception()
-            if fault is not None and not isinstance(fault, WebSocketDisconnect):
-                logger.error("a socket failed", exc_info=fault)
-        if self.websocket.client_state is WebSocketState.CONNECTED:
-            # Whoever does not read takes no goodbye either; that is not waited for.
-            with suppress(WebSocketDisconnect, RuntimeError, TimeoutError):
-                await asyncio.wait_for(self.websocket.close(CLOSED_GOING_AWAY), GOODBYE_S)
-
-    async def _send_whole(self) -> int:
-        person, document = await asyncio.to_thread(self.hub.whole, self.board, self.seat)
-        self.connection.person = person
-        await self.websocket.send_text(encode([welcome(person), {"is": "snapshot", **document}]))
-        return int(document["seq"])
-
-    async def _write(self) -> None:
         connection = self.connection
-        while True:
-            item = await connection.queue.get()
-            if item is Sign.RESYNC:
-                try:
-                    await self.bring_up_to_date(None)
-                except AppError:
-                    return
-            elif isinstance(item, str):
-                await self.websocket.send_text(item)
-                connection.waiting_bytes -= len(item)
+        missed = None
+        if since is not None:
+            missed = await asyncio.to_thread(self.hub.missed, self.board, self.seat, since)
+        if since is not None and missed is not None:
+            connection.put(Frame([welcome(connection.person), *missed]))
+            connection.seq = since + len(missed)
+        else:
+            if since is not None:
+                figures.resynced()
+            await self._send_whole()
+        while not self.hub.rooms.enter(self.board, connection):
+            await self._send_whole()
 
-    async def _read(self) -> None:
-        allowance = Allowance()
-        while True:
-            frame = await self.websocket.receive()
-            if frame["type"] == "websocket.disconnect":
-                return
-            messages = _open(frame.get("text"))
-            refused = allowance.spend(max(len(messages), 1))
-            if refused is not None:
-                messages = [Refusal(message.id, refused) for message in messages]
-            if allowance.is_exhausted:
-                return
-            await self._take(messages)
-
-    async def _take(self, messages: list[Envelope | Refusal]) -> None:
-        commands: list[Envelope | Refusal] = []
-        for message in messages:
-            if isinstance(message, Envelope) and message.do == "ping":
-                self.connection.put(encode([{"is": "pong"}]))
-            elif isinstance(message, Envelope) and message.do == "presence":
-                self._point(message)
-            else:
-                commands.append(message)
-        outcomes = await asyncio.gather(
-            *(self.hub.perform(self.board, self.seat, command) for command in commands)
+    async def _send_whole(self) -> None:
+        person, seq, snapshot = await asyncio.to_thread(
+            self.hub.snapshots.encoded, self.board, self.seat
         )
-        answers = [
-            outcome_message(command, outcome, self.locale)
-            for command, outcome in zip(commands, outcomes, strict=True)
+        self.connection.person = person
+        self.connection.put(Frame([welcome(person), snapshot]))
+        self.connection.seq = seq
+
+    def take(self, text: str | bytes | None) -> None:
+        """One frame from the client. Never waits; the answers come when they are there."""
+        messages = _open(text)
+        refused = self._allowance.spend(max(len(messages), 1))
+        if self._allowance.is_exhausted:
+            self.connection.leave("flood")
+            return
+        for message in messages:
+            if refused is not None:
+                self._answer(message, refused)
+            elif isinstance(message, Refusal):
+                self._answer(message, message.error)
+            else:
+                self._do(message)
+
+    def _do(self, message: Envelope) -> None:
+        if message.do == "ping":
+            self.connection.put(_PONG)
+        elif message.do == "presence":
+            self._point(message)
+        else:
+            self.hub.journal.hand_in(
+                Job(self.board, self.seat, message),
+                lambda outcome: self._answer(message, outcome),
+            )
+
+    def _answer(self, message: Envelope | Refusal, outcome: Outcome) -> None:
+        if isinstance(outcome, AppError):
+            figures.refused(outcome.code)
+        elif not outcome.repeated:
             # One's own event comes with everybody's; only what was not done anew is answered here.
-            if isinstance(outcome, AppError) or outcome.repeated
-        ]
-        if answers:
-            self.connection.put(encode(answers))
+            if self.connection.is_behind and self.connection.seq < outcome.seq:
+                self.connection.owed.append(outcome)
+            return
+        if not self._answers:
+            asyncio.get_running_loop().call_soon(self._send_answers)
+        self._answers.append(outcome_message(message, outcome, self.locale))
+
+    def _send_answers(self) -> None:
+        answers, self._answers = self._answers, []
+        self.connection.put(Frame(answers))
 
     def _point(self, message: Envelope) -> None:
         for name in ("holding", "writing"):
@@ -207,7 +150,7 @@ class Line:
         self.hub.rooms.presence_changed(self.board)
 
 
-def _open(text: str | None) -> list[Envelope | Refusal]:
+def _open(text: str | bytes | None) -> list[Envelope | Refusal]:
     if text is None:
         return [Refusal(None, Invalid(_("A frame must be text, not binary.")))]
     try:

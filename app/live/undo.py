@@ -7,9 +7,9 @@ from sqlalchemy.engine import Connection
 from app.errors import Conflict, Invalid
 from app.i18n import _
 from app.live import log
-from app.live.changes import Changes, Collections, merged, still_holds
+from app.live.changes import Changes, merged, still_holds
 from app.live.envelope import Command
-from app.live.perform import Draft
+from app.live.perform import Draft, Turn
 
 UNDO = "edit.undo"
 REDO = "edit.redo"
@@ -23,20 +23,20 @@ class RedoEdit(Command):
     """Do again what one has just taken back."""
 
 
-def undo_edit(connection: Connection, person: Any, collections: Collections) -> Draft:
+def undo_edit(turn: Turn, person: Any) -> Draft:
     """The draft of an undo. Raises Invalid when there is nothing, Conflict when it has changed."""
-    done, __ = stacks(connection, person)
+    done, __ = stacks(turn.connection(), person)
     if not done:
         raise Invalid(_("There is nothing of yours to undo."))
-    return _taking_back(connection, person, collections, UNDO, done[-1])
+    return _taking_back(turn, UNDO, done[-1])
 
 
-def redo_edit(connection: Connection, person: Any, collections: Collections) -> Draft:
+def redo_edit(turn: Turn, person: Any) -> Draft:
     """The draft of a redo, which takes back the latest undo."""
-    __, undone = stacks(connection, person)
+    __, undone = stacks(turn.connection(), person)
     if not undone:
         raise Invalid(_("There is nothing of yours to do again."))
-    return _taking_back(connection, person, collections, REDO, undone[-1])
+    return _taking_back(turn, REDO, undone[-1])
 
 
 def stacks(connection: Connection, person: Any) -> tuple[list[int], list[int]]:
@@ -58,18 +58,16 @@ def stacks(connection: Connection, person: Any) -> tuple[list[int], list[int]]:
     return done, undone
 
 
-def _taking_back(
-    connection: Connection, person: Any, collections: Collections, do: str, seq: int
-) -> Draft:
-    event = log.get(connection, person.board, seq)
+def _taking_back(turn: Turn, do: str, seq: int) -> Draft:
+    held = turn.held
+    event = log.get(turn.connection(), held.board, seq)
     changes: Changes = {}
     is_seen = False
     for name, was in event.was.items():
         patches = event.changes.get(name, {})
-        known = collections[name].read(connection, person.board, list(was))
         changes[name] = {}
         for doc_id, back in was.items():
-            doc = known.get(doc_id)
+            doc = held.find(name, doc_id)
             if back is None or doc is None or not still_holds(doc, patches.get(doc_id)):
                 raise Conflict(_("It has been changed since, so it was not undone."), of=seq)
             is_seen = is_seen or not doc.get("deleted") or "deleted" in back

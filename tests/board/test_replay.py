@@ -8,13 +8,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.engine import Engine
 
-from app.board.collections import COLLECTIONS
 from app.board.protocol import COMMANDS
 from app.board.snapshot import board_document
 from app.live import log
-from app.live.changes import apply
 from app.live.undo import REDO, UNDO
-from tests.board.replay import replay, state, wipe
+from tests.board.replay import lay_on, replay, state, wipe
 from tests.cast import Stage
 
 FINAL = {"board.set_up", "board.state", "note.erase"}
@@ -162,7 +160,7 @@ def _as_it_was_before(stage: Stage, seq: int) -> dict[str, Any]:
         wipe(connection, stage.board)
         for event in events:
             if event.seq < seq:
-                apply(connection, stage.board, event.seq, event.changes, COLLECTIONS)
+                lay_on(connection, stage.board, [event])
         person = stage.door.gate.admit(connection, stage.board, stage.frida.seat)
         document = board_document(connection, person)
         outer.rollback()

@@ -10,6 +10,7 @@ from uuid import uuid4
 import httpx2
 import uvicorn
 
+from app import serving
 from app.main import create_app
 from app.settings import Settings
 from tests.services import free_port
@@ -55,12 +56,8 @@ class LiveServer:
             create_app(self._settings),
             host="127.0.0.1",
             port=self.port,
-            ws="websockets-sansio",
-            ws_max_size=1024 * 1024,
-            ws_per_message_deflate=False,
             log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=1,
+            **{**serving.options(), "timeout_graceful_shutdown": 1},
         )
         server = _Announced(config)
         thread = threading.Thread(target=server.run, name="live server", daemon=True)
