@@ -32,8 +32,7 @@ def test_a_lock_names_no_address(lock: str) -> None:
     text = (TREE / lock).read_text()
     assert '"resolved"' not in text
     assert "--index-url" not in text
-    # Funding notes are the one place where npm writes an address of someone else's.
-    assert not re.search(r"(?<!\"url\": \")https?://", text)
+    assert "://" not in text
 
 
 @pytest.mark.parametrize("lock", NPM_LOCKS)
