@@ -103,6 +103,46 @@ def test_a_refusal_by_http_is_counted_by_its_code(small_theatre: Theatre) -> Non
     assert since["refusals_total", "not_found"] == 1
 
 
+def test_what_happens_on_a_board_is_counted_and_nobody_is_in_the_figures(
+    small_theatre: Theatre,
+) -> None:
+    stage = small_theatre.stage
+    order = {"title": "Hemmelig oppgave", "profession": stage.professions["SPL"]}
+    before = _read()
+    with small_theatre.connected("kari") as kari, small_theatre.connected("ola") as ola:
+        kari.hear("snapshot")
+        ola.hear("snapshot")
+        assert (_read()["people",], _read()["boards",]) == (2, 1)
+        command = kari.say("note.create", **order)
+        kari.hear("event", id=command)
+        ola.hear("event", id=command)
+        kari.say("note.create", id=command, **order)
+        kari.hear("event", id=command)
+        refused = ola.say("note.create", **order)
+        ola.hear("refused", id=refused)
+    since = _since(before)
+    for outcome in ("done", "repeated", "refused"):
+        assert since["commands_total", outcome] == 1
+    assert since["refusals_total", "forbidden"] == 1
+    assert since["commit_seconds_count",] == since["commit_commands_count",] == 3
+    assert since["fanout_seconds_count",] >= 1
+    assert since["frames_sent_total",] >= 2
+    assert since["bytes_sent_total",] > 2 * len("Hemmelig oppgave")
+    told = figures.exposition().decode()
+    for secret in (stage.board, command, "Hemmelig", stage.kari.seat, order["profession"]):
+        assert secret not in told
+
+
+def test_whoever_has_gone_is_not_counted_as_here(small_theatre: Theatre) -> None:
+    with small_theatre.connected("kari") as kari:
+        kari.hear("snapshot")
+        with small_theatre.connected("ola") as ola:
+            ola.hear("snapshot")
+        # Presence tells that someone has gone; the figure has told so before.
+        kari.hear("presence", here=1)
+        assert (_read()["people",], _read()["boards",]) == (1, 1)
+
+
 def test_what_the_print_engine_does_is_timed_however_it_ends(tmp_path: Path) -> None:
     (tmp_path / "page.typ").write_text("#no-such-thing()")
     before = _read()
