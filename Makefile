@@ -8,13 +8,16 @@ NODE_PATH_FIRST := PATH="$(CURDIR)/$(BIN):$$PATH"
 # For `make run HOST=0.0.0.0 PORT=8080`. Empty: what `lappetavla serve` chooses.
 HOST :=
 PORT :=
+# For `make soak KILLS=10`. Empty: what tests/faults/form.py chooses.
+KILLS :=
+ROUNDS :=
 
 say = @printf '\033[1m==>\033[0m %s\n' "$(1)"
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint types unit browser services lock messages clean FORCE
+.PHONY: help run test check lint types unit browser soak services lock messages clean FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +58,13 @@ unit: $(VENV)/.dev ## Only the fast tests: no browser, no PostgreSQL
 browser: services ## Only the tests in a real browser
 	@$(BIN)/python -m pytest -q -m browser
 
+soak: services ## The servers' faults in the long form, some fifteen minutes (KILLS=, ROUNDS=); log in .cache/soak.log
+	@mkdir -p .cache
+	@{ date -u; git describe --always --dirty; \
+		LAPPETAVLA_TEST_SOAK=1 LAPPETAVLA_TEST_SOAK_KILLS=$(KILLS) LAPPETAVLA_TEST_SOAK_ROUNDS=$(ROUNDS) \
+		$(BIN)/python -m pytest -v --durations=0 tests/faults; echo $$? > .cache/soak.exit; } 2>&1 | tee .cache/soak.log; \
+		exit $$(cat .cache/soak.exit)
+
 services: $(VENV)/.dev $(TOOLS)/.installed ## Find a browser, PostgreSQL and Redis for the tests, or install them
 	$(call say,Looking for a browser$(comma) PostgreSQL and Redis)
 	@$(BIN)/python -m tests.programs
@@ -64,6 +74,7 @@ lock: $(VENV)/.dev ## Write the locks anew after a change of pyproject.toml or a
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.txt
 	$(NODE_PATH_FIRST) npm install --package-lock-only --ignore-scripts --no-audit --no-fund
 	$(NODE_PATH_FIRST) npm --prefix tests/tools install --package-lock-only --ignore-scripts --no-audit --no-fund
+	$(BIN)/python tools/strip_funding.py package-lock.json tests/tools/package-lock.json
 
 messages: $(VENV)/.dev ## Bring new texts of the interface into the catalogues in app/locale
 	@mkdir -p .cache

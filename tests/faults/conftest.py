@@ -1,15 +1,18 @@
 """The servers that things happen to, and what is told about it at the end."""
 
+import asyncio
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.faults.crowd import Crowd
+from tests.faults.crowd import Crowd, gather_crowd
 from tests.faults.form import LONG, Form, chosen_form
 from tests.faults.serving import Serving
+from tests.faults.silence import Silent
 from tests.faults.stores import Machines, run_machines
+from tests.live.wire import frame
 
 Tell = Callable[..., None]
 
@@ -53,11 +56,26 @@ def serving(tmp_path: Path) -> Iterator[Serving]:
 
 @pytest.fixture(scope="session")
 def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    """A server over SQLite to which nothing happens itself. The first story starts it."""
+    """A server over SQLite that runs all the time, whatever people do to it."""
     home = tmp_path_factory.mktemp("steady")
     server = Serving(home, f"sqlite:///{home}/lappetavla.db")
+    asyncio.run(server.start())
     yield server
     server.close()
+
+
+@pytest.fixture(scope="session")
+def silent(steady: Serving) -> Iterator[dict[str, Silent]]:
+    """People who have fallen silent: asked for early, so that nobody waits for it at the end."""
+    crowd = asyncio.run(gather_crowd(steady, people=2))
+    nobody, halfway = crowd.people
+    found = {
+        "says nothing": Silent(steady.port, nobody, b""),
+        "stands in mid-frame": Silent(steady.port, halfway, frame(b"[" * 1000)[:100]),
+    }
+    yield found
+    for one in found.values():
+        one.close()
 
 
 @pytest.fixture(scope="session")

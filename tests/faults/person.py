@@ -39,7 +39,7 @@ class Person:
         self.slowest_s = 0.0
         self.presence: dict[str, Any] = {}
         self.doors = list(doors)
-        self._token = token
+        self.token = token
         self._chance = random.Random(seat)  # noqa: S311 - the same whims each time
         self._given = 0
         self._first_sent: dict[str, float] = {}
@@ -85,7 +85,7 @@ class Person:
         since = f"?since={self.reader.seq}" if self.reader.docs else ""
         async with connect(
             f"ws://{door}/api/boards/{self.board}/live{since}",
-            additional_headers={"Authorization": f"Bearer {self._token}"},
+            additional_headers={"Authorization": f"Bearer {self.token}"},
             compression=None,
             proxy=None,
             open_timeout=5,
