@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 from sqlalchemy.engine import Engine
 from sqlmodel import SQLModel
 
@@ -16,6 +17,9 @@ from tests.cast import Stage, set_the_stage
 from tests.theatre import Theatre, open_theatre
 
 pytest_plugins = ["tests.services", "tests.command_line"]
+
+# `pytest --hypothesis-profile=soak`: the tests that know of it play for as long as it takes.
+settings.register_profile("soak", deadline=None, print_blob=True)
 
 
 @pytest.fixture(scope="session")
