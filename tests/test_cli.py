@@ -197,6 +197,19 @@ def test_the_doctor_says_what_is_wrong(
     assert "database: NOT ok" in said.out
 
 
+def test_the_doctor_asks_the_broker_where_one_is_set(
+    lappetavla: Lappetavla, redis_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "broker" not in lappetavla("doctor").out
+    monkeypatch.setenv("LAPPETAVLA_BROKER_URL", redis_server)
+    said = lappetavla("doctor")
+    assert (said.code, "broker: ok, answers" in said.out) == (0, True)
+    monkeypatch.setenv("LAPPETAVLA_BROKER_URL", "redis://:hidden@127.0.0.1:1/0")
+    said = lappetavla("doctor")
+    assert (said.code, "broker: NOT ok" in said.out) == (1, True)
+    assert "hidden" not in said.out
+
+
 def _notes(lappetavla: Lappetavla, board: str) -> list[Any]:
     assert lappetavla("export", board, "--format", "json", "-o", "now.json").code == 0
     notes: list[Any] = json.loads(Path("now.json").read_bytes())["notes"]
