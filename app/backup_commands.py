@@ -42,7 +42,7 @@ def restore(file: Path, replace: bool, out: TextIO) -> None:
             f"then opens anything until you bring it here, as {_secret(settings)}.",
             file=out,
         )
-    print("Start the server; pages that are still open must be loaded again.", file=out)
+    print("Start the server. Pages still open on a newer board must be loaded again.", file=out)
 
 
 def _mark(settings: Settings) -> str:

@@ -66,7 +66,7 @@ def test_what_is_pure_knows_neither_database_nor_web(module: str) -> None:
 
 
 def test_the_frame_knows_no_room() -> None:
-    for name in (*COMMON, "web", "answers"):
+    for name in (*COMMON, "web", "answers", "backup", "backup_file"):
         assert not _rooms_in(APP / f"{name}.py") & set(ROOMS)
 
 
