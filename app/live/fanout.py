@@ -148,7 +148,8 @@ class Fanout:
         while True:
             subscribed = await self._follow_rooms(line, subscribed)
             message = await line.get_message(timeout=0.05)
-            if message is not None:
+            # The answer to a ping is none.
+            if message is not None and message["type"] == "message":
                 self._take(message)
             elif time.monotonic() - asked_at > ANSWER_WITHIN_S:
                 await line.ping()
