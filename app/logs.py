@@ -30,13 +30,14 @@ def config() -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"told": {"()": "app.logs.formatter"}},
+        "filters": {"calm": {"()": "app.logs.Calm"}},
         "handlers": {"stderr": {"class": "app.logs.Stderr", "formatter": "told"}},
         "root": {"level": "WARNING", "handlers": ["stderr"]},
         "loggers": {
             "lappetavla": {"level": "INFO"},
             # It has handlers of its own unless told otherwise, and asks for the level by itself.
             "uvicorn": {"handlers": [], "propagate": True},
-            "uvicorn.error": {"level": "WARNING"},
+            "uvicorn.error": {"level": "INFO", "filters": ["calm"]},
         },
     }
 
@@ -51,6 +52,13 @@ class Stderr(logging.StreamHandler[TextIO]):
 
     def handleError(self, record: logging.LogRecord) -> None:
         """Say nothing: what cannot be written would be shown with all its arguments."""
+
+
+class Calm(logging.Filter):
+    """Of what is no warning, only what becomes of workers: the rest names addresses of requests."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.levelno >= logging.WARNING or record.module == "multiprocess"
 
 
 class Structured(logging.Formatter):
