@@ -134,6 +134,8 @@ class Fanout:
                 await self._hear(line)
             except (RedisError, OSError, TimeoutError) as error:
                 self._lose(error)
+            except Exception:
+                logger.exception("what another process said was not understood")
             finally:
                 with suppress(RedisError, OSError):
                     await line.aclose()  # type: ignore[no-untyped-call]

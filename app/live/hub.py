@@ -106,15 +106,16 @@ class Hub:
         """The messages after ``since``, or ``None`` when they cannot be given from the log.
 
         Once the view of the board has changed, what was hidden before may be there, or the other
-        way round: no event tells, so the whole board must be given.
+        way round: no event tells, so the whole board must be given. Also to one whose last event
+        was that change: the whole board that followed on it may not have come.
         """
         with reader(self.engine).connect() as connection:
             person = self.door.gate.admit(connection, board, seat)
             latest = latest_seq(connection, board)
-            if since > latest or latest - since > log.MOST_EVENTS:
+            if not 0 < since <= latest or latest - since > log.MOST_EVENTS:
                 return None
-            events = log.list_since(connection, board, since)
-            if any(self.door.house.changes_view(event.changes) for event in events):
+            last, *events = log.list_since(connection, board, since - 1)
+            if any(self.door.house.changes_view(event.changes) for event in (last, *events)):
                 return None
             return log.seen_through(events, self.snapshots.lens(connection, person))
 

@@ -84,6 +84,8 @@ class LiveProtocol(WebSocketsSansIOProtocol):
 
     def keepalive_timeout(self) -> None:
         super().keepalive_timeout()
+        # Nobody is there to take what is still on its way.
+        self.transport.abort()
         self._say_gone()
 
     def shutdown(self) -> None:

@@ -72,7 +72,8 @@ class Crowd:
         Then each replica must be what the server says of the board.
         """
         await until(
-            lambda: not any(person.unanswered for person in self.people), "all are answered"
+            lambda: not any(person.unanswered or person.doubted for person in self.people),
+            "all are answered",
         )
         for board in self.tokens:
             document = await self.document(serving, board)

@@ -3,7 +3,7 @@ answered, and holds the server to its promises at every message."""
 
 import asyncio
 import random
-from collections import Counter
+from collections import Counter, deque
 from contextlib import suppress
 from itertools import cycle
 from time import monotonic
@@ -14,11 +14,12 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from tests.board.reader import Reader
-from tests.faults.whims import MAY_BE_REFUSED, next_whim
+from tests.faults.whims import may_meet, next_whim
 
 # What nothing was wrong with: to be asked for again.
 FOR_NOW = {"unavailable", "too_many"}
 MOST_UNANSWERED = 20
+DOUBTED = 3
 COME_BACK_AFTER_S = 0.2
 ASK_AGAIN_AFTER_S = 0.3
 LARGEST_FRAME = 64 * 2**20
@@ -35,6 +36,8 @@ class Person:
         # Each command that was told as an event, with the event's seq.
         self.acknowledged: dict[str, int] = {}
         self.refused: dict[str, str] = {}
+        # What was acknowledged last, and is asked for again after a break: pages cannot be sure.
+        self.doubted: dict[str, dict[str, Any]] = {}
         self.counted: Counter[str] = Counter()
         self.slowest_s = 0.0
         self.presence: dict[str, Any] = {}
@@ -43,6 +46,7 @@ class Person:
         self._chance = random.Random(seat)  # noqa: S311 - the same whims each time
         self._given = 0
         self._first_sent: dict[str, float] = {}
+        self._done: deque[dict[str, Any]] = deque(maxlen=DOUBTED)
         self._again: set[str] = set()
         self._put_off: set[str] = set()
         self._socket: ClientConnection | None = None
@@ -100,23 +104,28 @@ class Person:
                 if self._socket is None:
                     # The first frame has brought what was missed: the rest was not done.
                     self._socket = socket
-                    self._again.update(self.unanswered)
-                    await self._send(list(self.unanswered))
+                    self.doubted |= {command["id"]: command for command in self._done}
+                    await self._ask_twice([*self.doubted, *self.unanswered])
 
     async def _send(self, ids: list[str]) -> None:
         socket = self._socket
         if socket is None or not ids:
             return
+        known = self.unanswered | self.doubted
         with suppress(WebSocketException):
-            await socket.send(orjson.dumps([self.unanswered[id] for id in ids]).decode())
+            await socket.send(orjson.dumps([known[id] for id in ids]).decode())
+
+    async def _ask_twice(self, ids: list[str]) -> None:
+        self._again.update(ids)
+        await self._send(ids)
 
     async def _ask_again(self) -> None:
         """What was refused for now is asked for again, with the same id."""
         while True:
             await asyncio.sleep(ASK_AGAIN_AFTER_S)
-            ids, self._put_off = self._put_off & self.unanswered.keys(), set()
-            self._again |= ids
-            await self._send(sorted(ids))
+            known = self.unanswered.keys() | self.doubted.keys()
+            ids, self._put_off = self._put_off & known, set()
+            await self._ask_twice(sorted(ids))
 
     def _hear(self, message: dict[str, Any]) -> None:
         self.counted[message["is"]] += 1
@@ -145,7 +154,10 @@ class Person:
         assert self.acknowledged.get(id, seq) == seq, self._complaint("was done twice", message)
         assert id not in self.refused, self._complaint("was done, and refused before", message)
         self.acknowledged[id] = seq
-        if self.unanswered.pop(id, None) is not None:
+        self.doubted.pop(id, None)
+        command = self.unanswered.pop(id, None)
+        if command is not None:
+            self._done.append(command)
             waited = monotonic() - self._first_sent.pop(id)
             self.slowest_s = max(self.slowest_s, waited)
 
@@ -153,13 +165,15 @@ class Person:
         id, code = message["id"], message["code"]
         self.counted[code] += 1
         if code in FOR_NOW:
-            if id in self.unanswered:
-                self._put_off.add(id)
+            self._put_off.add(id)
             return
-        assert code in MAY_BE_REFUSED, self._complaint("was refused", message)
         assert id not in self.acknowledged, self._complaint("was refused, and done before", message)
+        command = self.unanswered.pop(id, None)
+        # Asked twice, it may be refused twice.
+        assert id in self.refused or (command is not None and may_meet(command, code)), (
+            self._complaint("was refused", message)
+        )
         self.refused[id] = code
-        self.unanswered.pop(id, None)
 
     def _complaint(self, what: str, message: dict[str, Any]) -> str:
         brief = {key: value for key, value in message.items() if key not in ("changes", "notes")}

@@ -7,8 +7,6 @@ from uuid import UUID
 from tests.board.reader import Doc
 
 MOST_NOTES = 60
-# What a sensible command may meet when others work on the same notes.
-MAY_BE_REFUSED = {"conflict", "not_found"}
 
 
 def next_whim(
@@ -16,7 +14,7 @@ def next_whim(
 ) -> dict[str, Any]:
     """A command on this board that makes sense by what the person sees, ``words`` long."""
     notes = sorted(docs["notes"])
-    wish = chance.choices(("create", "edit", "move", "delete"), (4, 4, 4, 1))[0]
+    wish = chance.choices(("create", "edit", "move", "delete", "undo"), (8, 8, 8, 2, 1))[0]
     if len(notes) < 5:
         wish = "create"
     elif len(notes) > MOST_NOTES and wish == "create":
@@ -28,7 +26,15 @@ def next_whim(
             return {"do": "note.edit", "note": chance.choice(notes), **_edit(chance, seq)}
         case "move":
             return {"do": "note.move", "note": chance.choice(notes), **_cell(chance, docs)}
+        case "undo":
+            return {"do": "edit.undo"}
     return {"do": "note.delete", "note": chance.choice(notes)}
+
+
+def may_meet(command: dict[str, Any], code: str) -> bool:
+    """Whether such a command may be refused so: others work on the same notes."""
+    # Who has nothing left to undo is told that it is invalid.
+    return code in ("conflict", "not_found") or (code == "invalid" and command["do"] == "edit.undo")
 
 
 def _create(chance: random.Random, docs: dict[str, dict[str, Doc]], words: int) -> dict[str, Any]:
