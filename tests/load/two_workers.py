@@ -48,7 +48,6 @@ def main() -> None:
 def _run(workers: int, boards: int, seconds: int, settings: dict[str, str]) -> dict[str, Any]:
     bench = bench_folder()
     adapter = "lappetavla:pg" + (f":WORKERS={workers}" if workers > 1 else "")
-    # Quiet for the harness alone: the services must not be held up by what they serve.
     command = [str(bench / "quiet.sh"), "node", str(bench / "harness.mjs"), "--adapter", adapter]
     command += ["--boards", str(boards), "--n", str(PEOPLE), "--rate", str(RATE)]
     command += ["--dur", str(seconds), "--serverCpu", _all_cores()]
