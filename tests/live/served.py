@@ -19,7 +19,7 @@ from tests.services import free_port
 READY_WITHIN_S = 30.0
 STOPPED_WITHIN_S = 15.0
 
-_FAULTS = re.compile(r"Traceback|\bERROR\b|\bCRITICAL\b|\"level\": ?\"(?:error|critical)\"", re.I)
+_FAULTS = re.compile(r'Traceback|\bERROR\b|\bCRITICAL\b|"level": ?"(?:error|critical)"')
 
 
 @dataclass

@@ -5,7 +5,7 @@ import os
 import select
 import socket
 import struct
-from typing import Any
+from typing import Any, Self
 
 import orjson
 
@@ -41,7 +41,9 @@ class Wire:
             ).encode()
         )
         answer = self._read_until(b"\r\n\r\n")
-        assert answer.startswith(b"HTTP/1.1 101 "), answer
+        if not answer.startswith(b"HTTP/1.1 101 "):
+            self.socket.close()
+            raise AssertionError(answer)
 
     def say(self, *messages: dict[str, Any]) -> None:
         """Send messages as one frame."""
@@ -70,10 +72,17 @@ class Wire:
         """Whether something has come that was not heard yet."""
         return bool(self._held) or bool(select.select([self.socket], [], [], 0)[0])
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.vanish()
+
     def vanish(self) -> None:
         """Be gone without a word, as when a machine is switched off: the other side is reset."""
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.socket.close()
+        if self.socket.fileno() >= 0:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.socket.close()
 
     def _next_frame(self) -> tuple[int, bytes]:
         """A frame of the server's: whole, unmasked, without any extension."""
