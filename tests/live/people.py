@@ -32,6 +32,7 @@ class Somebody:
     # What has been taken in since the last look at this client's screen.
     told: list[Message] = field(default_factory=list)
     is_promised_a_whole: bool = False
+    is_welcome: bool = False
     diary: list[str] = field(default_factory=list)
 
     def note(self, line: str) -> None:
@@ -77,6 +78,7 @@ class Somebody:
             since = None if anew or not self.reader.docs else self.reader.seq
             self.note(f"comes with since={since}")
             self.wire = Wire(self.board.served.port, self.board.id, self.token, since)
+            self.is_welcome = False
             if since is None:
                 self.is_promised_a_whole = True
             if self.waiting:
@@ -107,7 +109,7 @@ class Somebody:
     def be_still(self) -> None:
         """Go on until every command has its answer and everything has been seen."""
         self.come()
-        while self.waiting or self.is_promised_a_whole:
+        while self.waiting or self.is_promised_a_whole or not self.is_welcome:
             self.hear()
 
     def _send(self, commands: list[Command]) -> None:
@@ -131,8 +133,10 @@ class Somebody:
                 assert message["code"] != "unavailable", (message, self.sent.get(message["id"]))
                 assert message["reason"], message
                 self._settle(message["id"], message["code"])
+            case "welcome":
+                self.is_welcome = True
             case other:
-                assert other in ("welcome", "presence", "pong"), message
+                assert other in ("presence", "pong"), message
 
     def _take_event(self, event: Message) -> None:
         command = event.get("id")
