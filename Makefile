@@ -11,6 +11,7 @@ PORT :=
 # For `make soak KILLS=10`. Empty: what tests/faults/form.py chooses.
 KILLS :=
 ROUNDS :=
+FRAMES :=
 
 say = @printf '\033[1m==>\033[0m %s\n' "$(1)"
 
@@ -58,11 +59,14 @@ unit: $(VENV)/.dev ## Only the fast tests: no browser, no PostgreSQL
 browser: services ## Only the tests in a real browser
 	@$(BIN)/python -m pytest -q -m browser
 
-soak: services ## The servers' faults in the long form, some fifteen minutes (KILLS=, ROUNDS=); log in .cache/soak.log
+soak: services ## Faults, histories and hostile frames in the long form (KILLS=, ROUNDS=, FRAMES=); log in .cache/soak.log
 	@mkdir -p .cache
 	@{ date -u; git describe --always --dirty; \
 		LAPPETAVLA_TEST_SOAK=1 LAPPETAVLA_TEST_SOAK_KILLS=$(KILLS) LAPPETAVLA_TEST_SOAK_ROUNDS=$(ROUNDS) \
-		$(BIN)/python -m pytest -v --durations=0 tests/faults; echo $$? > .cache/soak.exit; } 2>&1 | tee .cache/soak.log; \
+		$(BIN)/python -m pytest -v --durations=0 tests/faults; failed=$$?; \
+		$(BIN)/python -m pytest -v --durations=0 --hypothesis-profile=soak tests/live/test_histories.py || failed=1; \
+		$(BIN)/python -m tests.load.hostile --frames $(or $(FRAMES),1000000) || failed=1; \
+		echo $$failed > .cache/soak.exit; } 2>&1 | tee .cache/soak.log; \
 		exit $$(cat .cache/soak.exit)
 
 services: $(VENV)/.dev $(TOOLS)/.installed ## Find a browser, PostgreSQL and Redis for the tests, or install them
