@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from app.errors import CODES
 from tests.board.reader import Reader
-from tests.live.served import Board
+from tests.live.served import Board, Served
 from tests.live.wire import Gone, Wire
 
 Command = dict[str, Any]
@@ -33,6 +33,8 @@ class Somebody:
     told: list[Message] = field(default_factory=list)
     is_promised_a_whole: bool = False
     is_welcome: bool = False
+    # Servers of the same boards: any of them serves any person.
+    doors: list[Served] = field(default_factory=list)
     diary: list[str] = field(default_factory=list)
 
     def note(self, line: str) -> None:
@@ -72,12 +74,13 @@ class Somebody:
             self.repeated.update(self.waiting)
             self.is_promised_a_whole = False
 
-    def come(self, anew: bool = False) -> None:
+    def come(self, anew: bool = False, door: int = 0) -> None:
         """Connect, from where one was, and send all that has no answer."""
         if self.wire is None:
             since = None if anew or not self.reader.docs else self.reader.seq
-            self.note(f"comes with since={since}")
-            self.wire = Wire(self.board.served.port, self.board.id, self.token, since)
+            served = self.doors[door % len(self.doors)] if self.doors else self.board.served
+            self.note(f"comes to {served.port} with since={since}")
+            self.wire = Wire(served.port, self.board.id, self.token, since)
             self.is_welcome = False
             if since is None:
                 self.is_promised_a_whole = True

@@ -27,15 +27,15 @@ from tests.live.whims import Known, cell, edits, fields_of, minutes, seen, some,
 from tests.services import new_database
 
 IS_LONG = settings.get_current_profile_name() == "soak"
-HISTORIES = {"sqlite": 2000, "postgresql": 600} if IS_LONG else {"sqlite": 15, "postgresql": 6}
+HISTORIES = {"sqlite": 600, "postgresql": 200} if IS_LONG else {"sqlite": 20, "postgresql": 8}
 STEPS = 120 if IS_LONG else 40
 
 
 @dataclass
 class House:
-    """A server, its database seen from beside, and the page's own program."""
+    """Servers of one database, which is seen from beside too, and the page's own program."""
 
-    served: Served
+    doors: list[Served]
     engine: Engine
     screens: Screens
 
@@ -49,12 +49,18 @@ def house(
     folder: Path = tmp_path_factory.mktemp("histories")
     with ExitStack() as stack:
         url = f"sqlite:///{folder}/lappetavla.db"
+        doors = []
         if request.param == "postgresql":
+            # Two servers, as two machines would be.
             url = stack.enter_context(new_database(request.getfixturevalue("postgres_server")))
-        served = stack.enter_context(serve(url, folder))
+            broker = request.getfixturevalue("redis_server")
+            doors.append(stack.enter_context(serve(url, folder, BROKER_URL=broker)))
+            doors.append(stack.enter_context(serve(url, folder, BROKER_URL=broker)))
+        else:
+            doors.append(stack.enter_context(serve(url, folder)))
         engine = make_engine(url)
         stack.callback(engine.dispose)
-        yield House(served, engine, stack.enter_context(open_screens()))
+        yield House(doors, engine, stack.enter_context(open_screens()))
 
 
 def test_whatever_happens_in_whatever_order_all_end_with_the_same_board(house: House) -> None:
@@ -72,7 +78,7 @@ def test_whatever_happens_in_whatever_order_all_end_with_the_same_board(house: H
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert not house.served.faults()
+    assert not [fault for served in house.doors for fault in served.faults()]
 
 
 # Kari has two windows open. Ola only looks, and asks for what is not his to do now and then.
@@ -89,7 +95,7 @@ class History(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.board = self.house.served.make_board("tom")
+        self.board = self.house.doors[0].make_board("tom")
         kari = self.board.join()
         tokens = {
             "frida": self.board.tokens["facilitator"],
@@ -100,14 +106,15 @@ class History(RuleBasedStateMachine):
         }
         self.diary: list[str] = []
         self.people = {
-            name: Somebody(name, self.board, token, diary=self.diary)
+            name: Somebody(name, self.board, token, doors=self.house.doors, diary=self.diary)
             for name, token in tokens.items()
         }
         self.known = Known()
 
     @initialize()
     def all_come(self) -> None:
-        for person in self.people.values():
+        for door, person in enumerate(self.people.values()):
+            person.come(door=door)
             person.be_still()
 
     @rule(who=writers, title=texts, role=some, at=st.none() | st.tuples(some, some, some), by=some)
@@ -219,9 +226,9 @@ class History(RuleBasedStateMachine):
     def falls_out(self, who: str) -> None:
         self.people[who].go()
 
-    @rule(who=anyone, anew=st.booleans())
-    def comes_back(self, who: str, anew: bool) -> None:
-        self.people[who].come(anew)
+    @rule(who=anyone, anew=st.booleans(), door=st.integers(0, 1))
+    def comes_back(self, who: str, anew: bool, door: int) -> None:
+        self.people[who].come(anew, door)
 
     @rule(who=writers, which=some)
     def sends_it_again(self, who: str, which: int) -> None:
