@@ -32,6 +32,9 @@ _PRAGMAS = (
 )
 
 
+# Some eighty megabytes: when nobody has moved the log to the file for so long, a commit does.
+MOST_LOG_PAGES = 20_000
+
 # The database is away, or held by someone else for too long.
 OUT_OF_REACH = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
 
@@ -133,6 +136,40 @@ def unit_of_work(engine: Engine) -> Iterator[Session]:
     """A session that commits when the block ends and rolls back when it raises."""
     with Session(writer(engine), expire_on_commit=False) as session, session.begin():
         yield session
+
+
+def leave_checkpoints(connection: Connection) -> None:
+    """On SQLite, have this connection's commits not wait for the log to be moved to the file.
+
+    Whoever calls this sees to it that ``checkpoint`` is called now and then.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint={MOST_LOG_PAGES}")
+        connection.rollback()
+
+
+def checkpoint(engine: Engine) -> None:
+    """On SQLite, move the log to the file, as far as that goes without anyone waiting."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            driver = connection.connection.cursor()
+            driver.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            driver.close()
+
+
+def as_our_error(connection: Connection, statement: str, error: Exception) -> Exception:
+    """A driver's error as SQLAlchemy's, without anyone's text; others as they are."""
+    dialect = connection.dialect
+    base = dialect.loaded_dbapi.Error
+    if not isinstance(error, base):
+        return error
+    if dialect.name == "postgresql" and error.args:
+        error.args = (str(error.args[0]).split("\n", 1)[0], *error.args[1:])
+    if dialect.is_disconnect(error, connection.connection.dbapi_connection, None):
+        connection.invalidate(error)
+    return sa.exc.DBAPIError.instance(
+        statement, None, error, base, hide_parameters=True, dialect=dialect
+    )
 
 
 def says_taken(error: Exception) -> bool:

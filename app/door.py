@@ -52,9 +52,11 @@ def build_hub(engine: Engine) -> Hub:
 
 def guard_texts(person: Person, texts: Iterable[str], confirmed: frozenset[str]) -> None:
     """Raises PersonalData for what is left when the confirmed kinds are settled."""
+    texts = list(texts)
+    if not texts:
+        return
     kinds = frozenset(kind for kind in Kind if kind.value in confirmed)
     leader = person.may(Permission.WARNING_OVERRULE)
-    texts = list(texts)
     judgement = judge_all(texts, kinds, leader)
     if judgement.verdict is Verdict.OK:
         return

@@ -20,8 +20,8 @@ from app.errors import AppError
 from app.live.cycle import Outcome
 from app.live.envelope import Envelope
 from app.live.held import Shelf
-from app.live.journal import commit
 from app.live.log import Recorded
+from app.live.pen import commit
 from app.live.perform import Door, Job
 
 
@@ -39,9 +39,7 @@ class Actor:
         """One command through the door, committed."""
         envelope = Envelope(id or str(uuid4()), do, fields, frozenset(confirmed))
         job = Job(self.board, self.seat, envelope)
-        outcome = commit(self.stage.engine, self.stage.door, [job], self.stage.shelf)[0]
-        assert outcome is not None
-        return outcome
+        return commit(self.stage.engine, self.stage.door, [job], self.stage.shelf)[0]
 
     def does(self, do: str, **fields: Any) -> Recorded:
         """A command that must succeed."""

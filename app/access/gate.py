@@ -12,32 +12,33 @@ from app.access.person import Person
 from app.access.rights import BoardState, Permission, Role, refusal
 from app.errors import Forbidden, UnknownPerson
 from app.live.held import Held
+from app.statements import PreparedFor
 
 boards = sa.table(
     "board", sa.column("id"), sa.column("state"), sa.column("locale"), sa.column("code")
 )
 
-_admission = (
-    sa.select(
-        col(Seat.id).label("seat"),
-        col(Seat.board),
-        col(Seat.role),
-        col(Seat.profession),
-        col(Seat.name),
-        boards.c.state,
-        boards.c.locale,
-    )
-    .join(boards, boards.c.id == col(Seat.board))
-    .join(
-        BoardLink,
-        (col(BoardLink.board) == col(Seat.board))
-        & (col(BoardLink.role) == col(Seat.role))
-        & (col(BoardLink.generation) == col(Seat.generation)),
-    )
-    .where(
-        col(Seat.id).in_(sa.bindparam("seats", expanding=True)),
-        col(Seat.withdrawn_at).is_(None),
-    )
+_admission = PreparedFor(
+    lambda keys: (
+        sa.select(
+            col(Seat.id),
+            col(Seat.board),
+            col(Seat.role),
+            boards.c.state,
+            boards.c.locale,
+            col(Seat.profession),
+            col(Seat.name),
+        )
+        .join(boards, boards.c.id == col(Seat.board))
+        .join(
+            BoardLink,
+            (col(BoardLink.board) == col(Seat.board))
+            & (col(BoardLink.role) == col(Seat.role))
+            & (col(BoardLink.generation) == col(Seat.generation)),
+        )
+        .where(col(Seat.id).in_([seat for (seat,) in keys]), col(Seat.withdrawn_at).is_(None))
+    ),
+    1,
 )
 
 
@@ -55,18 +56,20 @@ class AccessGate:
         self, connection: Connection, seats: Iterable[tuple[str, str]]
     ) -> dict[tuple[str, str], Person]:
         """The person at each ``(board, seat)`` that holds; others are left out."""
-        wanted = sorted({seat for __, seat in seats})
+        wanted = [(seat,) for seat in sorted({seat for __, seat in seats})]
         return {
-            (row.board, row.seat): Person(
-                seat=row.seat,
-                board=row.board,
-                role=Role(row.role),
-                state=BoardState(row.state),
-                locale=row.locale,
-                profession=row.profession,
-                name=row.name,
+            (board, seat): Person(
+                seat=seat,
+                board=board,
+                role=Role(role),
+                state=BoardState(state),
+                locale=locale,
+                profession=profession,
+                name=name,
             )
-            for row in connection.execute(_admission, {"seats": wanted})
+            for seat, board, role, state, locale, profession, name in _admission.read(
+                connection, wanted
+            )
         }
 
     def as_of(self, person: Person, held: Held) -> Person:

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 from app.board.models import Board, GridColumn, GridRow, Note, Placement, Profession, Shift
 from app.board.models import Grid as GridTable
 from app.live.changes import Doc
+from app.statements import Prepared
 
 LINE_FIELDS = ("grid", "label", "group", "kind", "start", "end", "profession", "rank", "deleted")
 NOTE_FIELDS = (
@@ -70,13 +71,13 @@ class Collection:
         self._load = sa.select(table.c.id, *(table.c[name] for name in written)).where(
             of_board == sa.bindparam("of_board")
         )
-        self._insert = sa.insert(table)
-        self._update = (
+        self._insert = Prepared(sa.insert(table), ("id", "board", *written))
+        self._update = Prepared(
             sa.update(table)
             .where(row)
             .values({name: sa.bindparam(f"new_{name}") for name in written})
         )
-        self._erase = sa.delete(table).where(row)
+        self._erase = Prepared(sa.delete(table).where(row))
 
     def load(self, connection: Connection, board: str) -> list[tuple[Doc, Doc]]:
         """All of a board's documents, those in the bin too, each with what is kept beside it."""
@@ -86,8 +87,8 @@ class Collection:
 
     def insert(self, connection: Connection, rows: list[BoardRow]) -> None:
         """Write new documents."""
-        connection.execute(
-            self._insert,
+        self._insert.write(
+            connection,
             [
                 {"id": doc["id"], "board": board, **self.as_row(doc), **beside}
                 for board, doc, beside in rows
@@ -96,8 +97,8 @@ class Collection:
 
     def update(self, connection: Connection, rows: list[BoardRow]) -> None:
         """Write whole rows: what others wrote is in the documents already."""
-        connection.execute(
-            self._update,
+        self._update.write(
+            connection,
             [
                 {
                     "of_id": doc["id"],
@@ -109,7 +110,7 @@ class Collection:
         )
 
     def erase(self, connection: Connection, board: str, ids: list[str]) -> None:
-        connection.execute(self._erase, [{"of_id": doc_id, "of_board": board} for doc_id in ids])
+        self._erase.write(connection, [{"of_id": doc_id, "of_board": board} for doc_id in ids])
 
     def as_doc(self, row: Doc) -> Doc:
         """The document of a row."""

@@ -192,6 +192,8 @@ class HeldBoard:
             self._placed.setdefault((note, grid), old is not None)
 
     def _rows(self, name: str, ids: set[str]) -> list[BoardRow]:
+        if not ids:
+            return []
         docs = self.docs[name]
         if name != "notes":
             return [BoardRow(self.board, docs[doc_id], {}) for doc_id in sorted(ids)]

@@ -8,13 +8,14 @@ from sqlalchemy.engine import Connection
 
 from app.board.collections import placement_table
 from app.live.changes import Doc
+from app.statements import Prepared
 
 _c = placement_table.c
 _here = (_c.note == sa.bindparam("of_note")) & (_c.grid == sa.bindparam("of_grid"))
 _load = sa.select(placement_table).where(_c.board == sa.bindparam("of_board"))
-_insert = sa.insert(placement_table)
-_delete = sa.delete(placement_table).where(_here)
-_update = (
+_insert = Prepared(sa.insert(placement_table), _c.keys())
+_delete = Prepared(sa.delete(placement_table).where(_here))
+_update = Prepared(
     sa.update(placement_table)
     .where(_here)
     .values({name: sa.bindparam(f"new_{name}") for name in ("column", "row", "rank")})
@@ -56,4 +57,4 @@ def write(connection: Connection, changes: list[Change]) -> None:
     ]
     for statement, rows in ((_delete, gone), (_update, moved), (_insert, new)):
         if rows:
-            connection.execute(statement, rows)
+            statement.write(connection, rows)

@@ -18,6 +18,7 @@ from app.live.changes import erases
 from app.live.held import Held, Shelf, Write
 from app.live.log import Recorded
 from app.live.perform import Door, Job
+from app.statements import Prepared, PreparedFor
 
 Outcome = Recorded | AppError
 
@@ -25,13 +26,22 @@ Outcome = Recorded | AppError
 _boards = sa.table(
     "board", sa.column("id"), sa.column("seq"), sa.column("changed_at", UtcDateTime())
 )
-_wanted = _boards.c.id.in_(sa.bindparam("boards", expanding=True))
-_read = sa.select(_boards.c.id, _boards.c.seq).where(_wanted)
+_Keys = list[tuple[sa.BindParameter[str], ...]]
+
+
+def _select(keys: _Keys) -> sa.Select[tuple[str, int]]:
+    wanted = _boards.c.id.in_([board for (board,) in keys])
+    return sa.select(_boards.c.id, _boards.c.seq).where(wanted).order_by(_boards.c.id)
+
+
+_read = PreparedFor(_select, 1)
 # Not the strongest lock: that one would wait for whoever takes a seat at the board, and the command
 # line, which takes one before it writes, would wait for us.
-_lock = _read.order_by(_boards.c.id).with_for_update(key_share=True)
-_lock_free = _read.order_by(_boards.c.id).with_for_update(key_share=True, skip_locked=True)
-_store_seq = (
+_lock = PreparedFor(lambda keys: _select(keys).with_for_update(key_share=True), 1)
+_lock_free = PreparedFor(
+    lambda keys: _select(keys).with_for_update(key_share=True, skip_locked=True), 1
+)
+_store_seq = Prepared(
     sa.update(_boards)
     .where(_boards.c.id == sa.bindparam("of"))
     .values(seq=sa.bindparam("upto"), changed_at=sa.bindparam("at"))
@@ -91,7 +101,7 @@ def perform_all(
 
     Waits for boards that another process writes to at this moment.
     """
-    latest = _read_seqs(connection, _lock, jobs)
+    latest = _seqs(_lock, connection, {job.board for job in jobs})
     return _perform_at(connection, door, jobs, latest, shelf or Shelf())
 
 
@@ -99,20 +109,17 @@ def perform_free(
     connection: Connection, door: Door, jobs: list[Job], shelf: Shelf
 ) -> list[Outcome | None]:
     """The same, but ``None`` where another process holds the board: to be tried again soon."""
-    latest = _read_seqs(connection, _lock_free, jobs)
-    lacking = sorted({job.board for job in jobs} - set(latest))
-    busy = set(latest_seqs(connection, lacking)) if lacking else set()
+    latest = _seqs(_lock_free, connection, {job.board for job in jobs})
+    busy = set(latest_seqs(connection, {job.board for job in jobs} - set(latest)))
     done = iter(
         _perform_at(connection, door, [j for j in jobs if j.board not in busy], latest, shelf)
     )
     return [None if job.board in busy else next(done) for job in jobs]
 
 
-def _read_seqs(
-    connection: Connection, statement: sa.Select[tuple[str, int]], jobs: Iterable[Job]
-) -> dict[str, int]:
-    boards = sorted({job.board for job in jobs})
-    return {row.id: row.seq for row in connection.execute(statement, {"boards": boards})}
+def _seqs(statement: PreparedFor, connection: Connection, boards: Iterable[str]) -> dict[str, int]:
+    # In a fixed order: two processes that lock the same boards must not wait for each other.
+    return dict(statement.read(connection, [(board,) for board in sorted(boards)]))
 
 
 def _perform_at(
@@ -150,7 +157,7 @@ def _perform_at(
     desk.flush()
     if changed:
         rows = [{"of": board, "upto": changed[board].seq, "at": at} for board in sorted(changed)]
-        connection.execute(_store_seq, rows)
+        _store_seq.write(connection, rows)
     shelf.make_room()
     return outcomes
 
@@ -170,6 +177,6 @@ def latest_seq(connection: Connection, board: str) -> int:
     return seq
 
 
-def latest_seqs(connection: Connection, boards: list[str]) -> dict[str, int]:
+def latest_seqs(connection: Connection, boards: Iterable[str]) -> dict[str, int]:
     """How far each of these boards has come."""
-    return {row.id: row.seq for row in connection.execute(_read, {"boards": boards})}
+    return _seqs(_read, connection, boards)

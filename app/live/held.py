@@ -53,6 +53,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._boards: OrderedDict[str, Held] = OrderedDict()
+        self._is_fuller = False
 
     def take(
         self, connection: Connection, board: str, seq: int, load: Load, changes_view: ChangesView
@@ -63,6 +64,7 @@ class Shelf:
             held = _brought_up(connection, held, seq, changes_view)
         if held is None:
             held = load(connection, board)
+            self._is_fuller = True
         self._boards[board] = held
         self._boards.move_to_end(board)
         return held
@@ -73,6 +75,9 @@ class Shelf:
 
     def make_room(self) -> None:
         """Let go of what has not been used for longest, until it fits."""
+        if not self._is_fuller:
+            return
+        self._is_fuller = False
         size = sum(held.size for held in self._boards.values())
         while size > MOST_DOCUMENTS and len(self._boards) > 1:
             __, held = self._boards.popitem(last=False)

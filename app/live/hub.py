@@ -7,9 +7,10 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import figures
-from app.db import reader
+from app.db import checkpoint, reader
 from app.errors import AppError
 from app.live import log
 from app.live.allowance import Allowances
@@ -27,6 +28,7 @@ from app.live.snapshots import Snapshots, Views
 LOOK_AROUND_S = 0.5
 # Every how many looks all seats are asked for: a minute.
 RECHECK_AFTER = 120
+CHECKPOINT_S = 1
 # After so many whole boards the loop is given to others for a moment.
 WHOLES_AT_ONCE = 20
 
@@ -64,6 +66,7 @@ class Hub:
         self._loop = asyncio.get_running_loop()
         self.journal.start()
         self.keep(self._look_around())
+        self.keep(self._keep_log_short())
 
     async def stop(self) -> None:
         for room in self.rooms.all():
@@ -244,6 +247,17 @@ class Hub:
                 if is_well:
                     logger.exception("could not look for news")
                 is_well = False
+
+    async def _keep_log_short(self) -> None:
+        while True:
+            await asyncio.sleep(CHECKPOINT_S)
+            try:
+                if self.journal.has_written:
+                    self.journal.has_written = False
+                    await asyncio.to_thread(checkpoint, self.engine)
+            except SQLAlchemyError:
+                # It goes on growing for a while; the next time will do.
+                logger.warning("the database's log could not be moved to its file")
 
     async def _look_into(self, rooms: list[Room]) -> None:
         latest = await asyncio.to_thread(self._latest, [room.board for room in rooms])

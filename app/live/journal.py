@@ -9,18 +9,17 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from queue import SimpleQueue
+from threading import Thread
 
 from sqlalchemy.engine import Engine
 
 from app import figures
-from app.db import OUT_OF_REACH, says_taken, writer
-from app.errors import AppError, Conflict, Unavailable
-from app.i18n import _
-from app.live.cycle import Outcome, perform_all, perform_free
-from app.live.held import Shelf
+from app.errors import Unavailable
+from app.live.cycle import Outcome
 from app.live.log import Recorded
+from app.live.pen import Pen
 from app.live.perform import Door, Job
 
 MOST_JOBS = 500
@@ -45,15 +44,16 @@ class Journal:
     def __init__(
         self, engine: Engine, door: Door, publish: Callable[[list[Recorded]], None]
     ) -> None:
-        self._engine = engine
-        self._door = door
         self._publish = publish
-        self._shelf = Shelf()
+        self._pen = Pen(engine, door)
+        self._orders: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._thread = Thread(target=self._write, name="journal", daemon=True)
         self._waiting: list[_Waiting] = []
         self._news = asyncio.Event()
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
         self._cycle: asyncio.Task[None] | None = None
         self.is_stopping = False
+        # Whether anything was written since someone last looked.
+        self.has_written = False
 
     @property
     def is_alive(self) -> bool:
@@ -61,6 +61,7 @@ class Journal:
         return self._cycle is not None and not self._cycle.done()
 
     def start(self) -> None:
+        self._thread.start()
         self._cycle = asyncio.create_task(self._run(), name="journal")
 
     async def stop(self) -> None:
@@ -69,7 +70,13 @@ class Journal:
         self._news.set()
         if self._cycle is not None:
             await self._cycle
-        await asyncio.to_thread(self._thread.shutdown)
+            self._orders.put(None)
+            await asyncio.to_thread(self._thread.join)
+
+    def _write(self) -> None:
+        while order := self._orders.get():
+            order()
+        self._pen.lay_down()
 
     async def submit(self, job: Job) -> Outcome:
         """The event that the job became, already durable and published, or why it was refused."""
@@ -88,8 +95,7 @@ class Journal:
 
     def forget(self, board: str) -> None:
         """Keep nothing of a board in memory."""
-        if not self.is_stopping:
-            self._thread.submit(self._shelf.drop, board)
+        self._orders.put(lambda: self._pen.shelf.drop(board))
 
     async def _run(self) -> None:
         while await self._news.wait() and not (self.is_stopping and not self._waiting):
@@ -98,6 +104,7 @@ class Journal:
                 self._news.clear()
             began = time.perf_counter()
             outcomes = await self._commit(batch)
+            self.has_written = True
             committed = time.perf_counter()
             busy = self._answer(batch, outcomes)
             spent = time.perf_counter() - committed
@@ -106,16 +113,21 @@ class Journal:
 
     async def _commit(self, batch: list[_Waiting]) -> list[Outcome | None]:
         loop = asyncio.get_running_loop()
+        done: asyncio.Future[list[Outcome | None]] = loop.create_future()
         jobs = [waiting.job for waiting in batch]
         is_patient = any(waiting.tries >= MOST_TRIES for waiting in batch)
-        try:
-            return await loop.run_in_executor(
-                self._thread, commit, self._engine, self._door, jobs, self._shelf, is_patient
-            )
-        except Exception:
-            # Whatever it was: those who wait must be answered, and the next ones served.
-            logger.exception("a group of %d commands got no outcome", len(jobs))
-            return [Unavailable() for __ in jobs]
+
+        def write() -> None:
+            try:
+                outcomes = self._pen.commit(jobs, is_patient)
+            except Exception:
+                # Whatever it was: those who wait must be answered, and the next ones served.
+                logger.exception("a group of %d commands got no outcome", len(jobs))
+                outcomes = [Unavailable() for __ in jobs]
+            loop.call_soon_threadsafe(done.set_result, outcomes)
+
+        self._orders.put(write)
+        return await done
 
     def _answer(self, batch: list[_Waiting], outcomes: list[Outcome | None]) -> list[_Waiting]:
         """Publish, then tell those who asked. Gives back those whose turn has not come."""
@@ -143,54 +155,6 @@ class Journal:
         except Exception:
             # The events are stored; those who were not told of them catch up by seq.
             logger.exception("publishing failed")
-
-
-def commit(
-    engine: Engine,
-    door: Door,
-    jobs: list[Job],
-    shelf: Shelf | None = None,
-    is_patient: bool = True,
-) -> list[Outcome | None]:
-    """Do a group of commands in one transaction; each stands or falls by itself.
-
-    An unexpected fault in one would take the group's transaction with it, so then the group is
-    done in halves until the faulty one is alone, and only that one is answered with Unavailable.
-    When the database does not answer it is nobody's fault: all are refused at once. ``None`` for a
-    command whose board another process holds, unless ``is_patient``.
-    """
-    shelf = shelf or Shelf()
-    try:
-        with writer(engine).begin() as connection:
-            if is_patient:
-                return list(perform_all(connection, door, jobs, shelf))
-            return perform_free(connection, door, jobs, shelf)
-    except BaseException as error:
-        for job in jobs:
-            shelf.drop(job.board)
-        if isinstance(error, OUT_OF_REACH):
-            logger.warning(
-                "%d commands not done: %s", len(jobs), type(error.__cause__ or error).__name__
-            )
-            return [Unavailable() for __ in jobs]
-        if not isinstance(error, Exception):
-            raise
-        if len(jobs) == 1:
-            return [_fault(jobs[0], error)]
-    logger.warning("a group of %d commands failed, doing it in halves", len(jobs))
-    half = len(jobs) // 2
-    return [
-        *commit(engine, door, jobs[:half], shelf, is_patient),
-        *commit(engine, door, jobs[half:], shelf, is_patient),
-    ]
-
-
-def _fault(job: Job, error: Exception) -> AppError:
-    if says_taken(error):
-        # An id that the sender chose, in use on another board: seen only when it is written.
-        return Conflict(_("There is something with this id already."))
-    logger.error("failed: %s of %s", job.envelope.do[:40], job.envelope.id, exc_info=error)
-    return Unavailable()
 
 
 def _counted(outcomes: list[Outcome | None]) -> dict[figures.Outcome, int]:

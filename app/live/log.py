@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from app.live.changes import Changes
 from app.live.models import Event, EventSeat
+from app.statements import Prepared, PreparedFor
 
 # A client further behind than this is better served with the whole board.
 MOST_EVENTS = 1000
@@ -18,12 +19,13 @@ MOST_EVENTS = 1000
 _events = Event.__table__  # type: ignore[attr-defined]
 _seats = EventSeat.__table__  # type: ignore[attr-defined]
 
-_insert = sa.insert(_events)
-_insert_seat = sa.insert(_seats)
-_by_commands = (
-    sa.select(_events, _seats.c.seat)
-    .join(_seats, (_seats.c.board == _events.c.board) & (_seats.c.seq == _events.c.seq))
-    .where(sa.tuple_(_seats.c.seat, _seats.c.command).in_(sa.bindparam("commands", expanding=True)))
+_insert = Prepared(sa.insert(_events), _events.c.keys())
+_insert_seat = Prepared(sa.insert(_seats), _seats.c.keys())
+_by_commands = PreparedFor(
+    lambda keys: sa.select(_seats.c.seat, _seats.c.command, _seats.c.board, _seats.c.seq).where(
+        sa.or_(*((_seats.c.seat == seat) & (_seats.c.command == command) for seat, command in keys))
+    ),
+    2,
 )
 
 
@@ -49,8 +51,8 @@ class Recorded:
 
 def write(connection: Connection, events: list[Recorded]) -> None:
     """Add events, and apart from them whose they were."""
-    connection.execute(
-        _insert,
+    _insert.write(
+        connection,
         [
             {
                 "board": event.board,
@@ -66,8 +68,8 @@ def write(connection: Connection, events: list[Recorded]) -> None:
             for event in events
         ],
     )
-    connection.execute(
-        _insert_seat,
+    _insert_seat.write(
+        connection,
         [
             {"board": event.board, "seq": event.seq, "seat": event.seat, "command": event.command}
             for event in events
@@ -79,8 +81,11 @@ def find_by_commands(
     connection: Connection, commands: Collection[tuple[str, str]]
 ) -> dict[tuple[str, str], Recorded]:
     """The events that these seats' commands became: ``(seat, command)``, where there is one."""
-    rows = connection.execute(_by_commands, {"commands": list(commands)})
-    return {(row.seat, row.command): _recorded(row, row.seat) for row in rows}
+    found = _by_commands.read(connection, sorted(commands))
+    return {
+        (seat, command): replace(get(connection, board, seq), seat=seat)
+        for seat, command, board, seq in found
+    }
 
 
 def get(connection: Connection, board: str, seq: int) -> Recorded:

@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from app import figures
@@ -102,7 +103,10 @@ class Room:
         for connection in list(self.connections):
             if connection.is_behind:
                 continue
-            frame = frames.for_seat(connection.person.seat, max(connection.seq, before))
+            if connection.seq == before and connection.person.seat not in frames.owners:
+                frame: Frame | None = frames.for_all
+            else:
+                frame = frames.for_seat(connection.person.seat, max(connection.seq, before))
             if frame is not None:
                 connection.put(frame)
                 count += 1
@@ -168,12 +172,17 @@ class _Frames:
 
     def __init__(self, news: list[Recorded]) -> None:
         self._news = news
-        self._owners = {event.seat for event in news if event.private}
+        self.owners = {event.seat for event in news if event.private}
         self._made: dict[tuple[str | None, int], Frame | None] = {}
+
+    @cached_property
+    def for_all(self) -> Frame:
+        """What everyone is told whose none of it is."""
+        return Frame([hidden(e) if e.private else as_message(e) for e in self._news])
 
     def for_seat(self, seat: str, after: int) -> Frame | None:
         """What someone at ``seat`` is told who has everything up to ``after``."""
-        owner = seat if seat in self._owners else None
+        owner = seat if seat in self.owners else None
         key = (owner, after)
         if key not in self._made:
             messages = [

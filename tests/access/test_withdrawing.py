@@ -11,8 +11,8 @@ from app.access.rights import Role
 from app.access.tokens import LinkToken, form_token
 from app.db import unit_of_work
 from app.live.envelope import Envelope
-from app.live.journal import commit
 from app.live.log import Recorded
+from app.live.pen import commit
 from app.live.perform import Job
 from app.settings import SHORTEST_SECRET, Settings
 from tests.cast import Actor, set_the_stage

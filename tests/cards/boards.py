@@ -19,8 +19,8 @@ from app.db import unit_of_work
 from app.door import build_door
 from app.exchange.imports import import_into
 from app.live.envelope import Envelope
-from app.live.journal import commit
 from app.live.log import Recorded
+from app.live.pen import commit
 from app.live.perform import Job
 from tests.cards.printed import PrintedFile
 from tests.theatre import Theatre

@@ -11,8 +11,9 @@ from sqlalchemy.engine import Engine
 
 from app.errors import Unavailable
 from app.live.envelope import Envelope
-from app.live.journal import Journal, commit
+from app.live.journal import Journal
 from app.live.log import Recorded
+from app.live.pen import commit
 from app.live.perform import Job
 from tests.cast import Stage, set_the_stage
 

@@ -1,5 +1,7 @@
 """When the database goes away: refused in words, ready again by itself."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
@@ -7,8 +9,8 @@ from sqlalchemy.engine import Engine
 
 from app.errors import Unavailable
 from app.live.envelope import Envelope
-from app.live.journal import commit
 from app.live.log import Recorded
+from app.live.pen import commit
 from app.live.perform import Job
 from app.main import create_app
 from app.settings import Settings
@@ -34,7 +36,7 @@ def test_a_connection_that_breaks_in_the_middle_undoes_the_group_and_no_more(
 ) -> None:
     stage = set_the_stage(postgres_engine)
     jobs = [_job(stage, "1"), _job(stage, "2")]
-    breaking = _break_once(postgres_engine, "INSERT INTO event_seat")
+    breaking = _break_once(postgres_engine)
     assert [type(outcome) for outcome in commit(stage.engine, stage.door, jobs)] == [
         Unavailable,
         Unavailable,
@@ -78,16 +80,18 @@ def _job(stage: Stage, id: str) -> Job:
     return Job(stage.board, stage.kari.seat, Envelope(id, "note.create", fields))
 
 
-def _break_once(engine: Engine, statement: str) -> list[str]:
-    """End the server's side of a connection just before it is asked to do ``statement``."""
+def _break_once(engine: Engine) -> list[str]:
+    """End the server's side of a connection just before it is asked to commit."""
     broken: list[str] = []
 
-    @sa.event.listens_for(engine, "before_cursor_execute")
-    def _(connection, cursor, sql, parameters, context, many):  # type: ignore[no-untyped-def]
-        if statement in sql and not broken:
+    @sa.event.listens_for(engine, "commit")
+    def _(connection: sa.Connection) -> None:
+        if not broken:
             broken.append("broken")
-            pid = connection.connection.dbapi_connection.info.backend_pid
+            held: Any = connection.connection.dbapi_connection
             with engine.connect() as other:
-                other.execute(sa.text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+                other.execute(
+                    sa.text("SELECT pg_terminate_backend(:pid)"), {"pid": held.info.backend_pid}
+                )
 
     return broken

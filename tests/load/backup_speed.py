@@ -23,8 +23,8 @@ from sqlalchemy.engine import Engine
 from app import schema
 from app.db import make_engine
 from app.live.envelope import Envelope
-from app.live.journal import commit
 from app.live.log import Recorded
+from app.live.pen import commit
 from app.live.perform import Job
 from tests import programs
 from tests.cast import Stage, set_the_stage
