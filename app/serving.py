@@ -1,5 +1,6 @@
 """How uvicorn serves the app: one place for what the live engine needs of it."""
 
+import gc
 import os
 import sys
 from contextlib import ExitStack
@@ -13,6 +14,8 @@ from app.live.wire import LiveProtocol
 # The writer thread and the event loop hand the interpreter to each other this often at the latest:
 # at the default of 5 ms, a commit would hold up every frame for as long.
 SWITCH_S = 0.0005
+# Boards and sockets are many objects and few cycles: looked through less often than by default.
+COLLECT_AFTER = (20_000, 20, 50)
 MOST_FRAME_BYTES = 1024 * 1024
 
 
@@ -30,6 +33,8 @@ def options() -> dict[str, Any]:
         "proxy_headers": True,
         "server_header": False,
         "timeout_graceful_shutdown": 5,
+        # A worker that is still starting on a busy machine is not taken for dead.
+        "timeout_worker_healthcheck": 30,
     }
 
 
@@ -56,4 +61,9 @@ def app() -> Any:
     from app.main import create_app
 
     sys.setswitchinterval(SWITCH_S)
-    return create_app()
+    made = create_app()
+    # What is there from the start stays; looking through it again and again would hold up everyone.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
+    return made
