@@ -97,7 +97,7 @@ class Mutator:
                 {"do": "note.restore", "note": note},
                 {"do": "edit.undo"},
                 {"do": "edit.redo"},
-                {"do": "column.add", "grid": ground.grid, "label": "Ny", "start": 0, "end": 10},
+                {"do": "column.edit", "column": pick(ground.columns), "label": "Ny", "start": 0},
                 {"do": "board.state", "state": "closed"},
                 {"do": "note.erase", "note": note},
                 {"do": "presence", "holding": note, "writing": None},

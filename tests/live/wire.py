@@ -57,15 +57,13 @@ class Wire:
             raise Gone(None) from error
 
     def hear(self) -> list[dict[str, Any]]:
-        """The messages of the next frame, waited for. Raises Gone."""
-        while True:
-            opcode, payload = self._next_frame()
-            if opcode == TEXT:
-                return list(orjson.loads(payload))
-            if opcode == PING:
-                self.send(frame(payload, PONG))
-            elif opcode == CLOSE:
-                raise Gone(struct.unpack("!H", payload[:2])[0] if payload else None)
+        """The messages of the next frame, waited for; none when it is a ping. Raises Gone."""
+        opcode, payload = self._next_frame()
+        if opcode == PING:
+            self.send(frame(payload, PONG))
+        if opcode == CLOSE:
+            raise Gone(struct.unpack("!H", payload[:2])[0] if payload else None)
+        return list(orjson.loads(payload)) if opcode == TEXT else []
 
     @property
     def has_news(self) -> bool:

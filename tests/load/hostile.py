@@ -13,15 +13,14 @@ import random
 import socket
 import statistics
 import tempfile
-import threading
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import monotonic, perf_counter
+from time import monotonic
 from typing import Any, Self
 
 from app.errors import CODES
+from tests.live.bystanders import Bystanders
 from tests.live.mutations import Mutator, survey
 from tests.live.raw_bytes import some_bytes
 from tests.live.served import Board, Served, serve
@@ -34,7 +33,8 @@ CLOSED_WITH = (None, 1000, 1001, 1002, 1003, 1007, 1009, 4403)
 AT_ONCE = 20
 # Fewer than one seat may send, so that frames are read and not only counted.
 IN_ONE_SEAT = 900
-ON_ONE_BOARD = 20_000
+# Always the same ones: what the server keeps ready of a board is no growth.
+BOARDS = 4
 ONE_IN_RAW = 20
 MIB = 1024 * 1024
 
@@ -73,62 +73,6 @@ class Report:
         )
 
 
-class Bystanders:
-    """Two people in a room of their own: one writes, and it is measured when the other sees it."""
-
-    def __init__(self, board: Board) -> None:
-        self._profession = board.document()["professions"][0]["id"]
-        self._writer, self._reader = (self._enter(board) for __ in range(2))
-        self._over = threading.Event()
-        self._fault: BaseException | None = None
-        self._number = 0
-
-    def measure(self, times: int) -> list[float]:
-        """How long each of some notes took from one to the other, in milliseconds."""
-        return [self._write_one() for __ in range(times)]
-
-    @contextmanager
-    def at_work(self, into: list[float]) -> Any:
-        """They go on until the block ends. Raises what went wrong for them."""
-        thread = threading.Thread(target=self._work, args=(into,), name="bystanders")
-        thread.start()
-        try:
-            yield self
-        finally:
-            self._over.set()
-            thread.join()
-            self._writer.vanish()
-            self._reader.vanish()
-        if self._fault is not None:
-            raise self._fault
-
-    def _work(self, into: list[float]) -> None:
-        try:
-            # A pause between two, and an end as soon as it is over.
-            while not self._over.wait(0.05):
-                into.append(self._write_one())
-        except BaseException as fault:
-            self._fault = fault
-
-    def _write_one(self) -> float:
-        self._number += 1
-        command = f"b{self._number}"
-        began = perf_counter()
-        new = {"do": "note.create", "title": "Frokost", "profession": self._profession}
-        if self._number > 1:
-            new = {"do": "edit.redo" if self._number % 2 else "edit.undo"}
-        self._writer.say({"id": command, **new})
-        for wire in (self._reader, self._writer):
-            while not any(message.get("id") == command for message in wire.hear()):
-                pass
-        return (perf_counter() - began) * 1000
-
-    def _enter(self, board: Board) -> Wire:
-        wire = Wire(board.served.port, board.id, board.join())
-        wire.hear()
-        return wire
-
-
 class Storm:
     """Frame after frame from one seat after another, some of them below the text."""
 
@@ -138,16 +82,14 @@ class Storm:
         self._chance = random.Random(seed)  # noqa: S311 - the same each time
         self._other = served.make_board()
         self._untouched = self._other.document()
-        self._board, self._mutator = self._new_ground()
-        self._on_this_board = 0
+        self._grounds = [self._new_ground() for __ in range(BOARDS)]
+        self._board, self._mutator = self._grounds[0]
 
     def blow(self, frames: int, until: float = float("inf")) -> Self:
         """Send about so many, or for so long, and take in what comes back."""
         goal = self._report.frames + frames
         while self._report.frames < goal and monotonic() < until:
-            if self._on_this_board >= ON_ONE_BOARD:
-                self._board, self._mutator = self._new_ground()
-                self._on_this_board = 0
+            self._board, self._mutator = self._chance.choice(self._grounds)
             count = min(IN_ONE_SEAT, goal - self._report.frames)
             self._sit_down(count)
             for __ in range(count // ONE_IN_RAW):
@@ -173,7 +115,6 @@ class Storm:
             for first in range(0, frames, AT_ONCE):
                 count = min(AT_ONCE, frames - first)
                 self._report.frames += count
-                self._on_this_board += count
                 texts = [frame(self._mutator.frame()) for __ in range(count)]
                 last = f"last-{first}"
                 wire.send(b"".join(texts))
