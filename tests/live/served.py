@@ -67,6 +67,12 @@ class Board:
         answer.raise_for_status()
         return str(answer.json()["token"])
 
+    def lead(self) -> str:
+        """The token of a new facilitator, who came by the link."""
+        link = f"http://127.0.0.1:{self.served.port}/l/{self.tokens['facilitator']}"
+        (token,) = httpx2.get(link).cookies.values()
+        return token
+
     def document(self, token: str | None = None) -> dict[str, Any]:
         """The whole board as the holder of a token sees it; without one, the facilitator."""
         answer = self.served.http.get(f"/api/boards/{self.id}", headers=self._as(token))

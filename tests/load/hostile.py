@@ -109,7 +109,7 @@ class Storm:
     def _sit_down(self, frames: int) -> None:
         """One seat's frames, as long as it is not thrown out."""
         is_leading = self._chance.random() < 0.1
-        token = self._board.tokens["facilitator"] if is_leading else self._board.join()
+        token = self._board.lead() if is_leading else self._board.join()
         wire = Wire(self._served.port, self._board.id, token)
         try:
             for first in range(0, frames, AT_ONCE):
