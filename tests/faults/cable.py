@@ -1,7 +1,8 @@
-"""A line between people and a server that can be cut: no byte passes, and nobody is told."""
+"""A line to a server that can be cut: no byte passes, and nobody is told."""
 
 import asyncio
 from contextlib import suppress
+from typing import Self
 
 MOST_AT_ONCE = 64 * 1024
 
@@ -17,15 +18,15 @@ class Cable:
         self._lines: set[asyncio.Task[None]] = set()
 
     @property
-    def address(self) -> str:
-        """Where people come in instead of at the server's own."""
+    def port(self) -> int:
+        """Where to come in instead of at the other end."""
         assert self._server is not None
-        host, port = self._server.sockets[0].getsockname()[:2]
-        return f"{host}:{port}"
+        port: int = self._server.sockets[0].getsockname()[1]
+        return port
 
-    async def lay(self) -> None:
-        """Begin to take people in."""
+    async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._take, "127.0.0.1", 0)
+        return self
 
     def cut(self) -> None:
         """From now on nothing passes, neither way; what is sent is held up like in any network."""
@@ -43,8 +44,7 @@ class Cable:
         self._whole = asyncio.Event()
         self._whole.set()
 
-    async def close(self) -> None:
-        """Take it away, and all lines with it."""
+    async def __aexit__(self, *_: object) -> None:
         if self._server is not None:
             self._server.close()
         for line in list(self._lines):
@@ -65,7 +65,8 @@ class Cable:
                     both.create_task(_pass_on(there, writer, whole))
             finally:
                 here.close()
-        except* OSError:
+        except* (OSError, asyncio.CancelledError):
+            # It has come to its end, or is taken away.
             pass
         finally:
             writer.close()

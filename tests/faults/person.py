@@ -63,8 +63,9 @@ class Person:
             for door in cycle(self.doors):
                 with suppress(OSError, TimeoutError, WebSocketException):
                     await self._visit(door)
-                self._socket = None
-                self.counted["drops"] += 1
+                if self._socket is not None:
+                    self._socket = None
+                    self.counted["drops"] += 1
                 await asyncio.sleep(COME_BACK_AFTER_S * (1 + self._chance.random()))
         finally:
             asking_again.cancel()

@@ -80,11 +80,11 @@ class Serving:
             self.is_ready, f"a server that is ready: {self.log.name}", READY_WITHIN_S
         )
 
-    def is_ready(self) -> bool:
+    async def is_ready(self) -> bool:
         """Whether it says so. Fails when it has ended by itself."""
         assert self._process is not None and self._process.poll() is None, self.last_words()
         try:
-            return self.http.get("/readyz").status_code == 200
+            return (await asyncio.to_thread(self.http.get, "/readyz")).status_code == 200
         except httpx2.TransportError:
             return False
 

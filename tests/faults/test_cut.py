@@ -1,8 +1,6 @@
 """The network is cut with work on both sides of it, and nobody is told."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 from tests.faults.cable import Cable
 from tests.faults.conftest import Tell
@@ -22,7 +20,7 @@ def test_after_a_cut_all_ends_have_what_was_done_on_both_sides(
 
 async def _story(serving: Serving, form: Form, tell: Tell) -> None:
     crowd = await gather_crowd(serving, form.people, form.boards)
-    async with _cable_to(serving) as mended, _cable_to(serving) as replaced:
+    async with Cable(serving.port) as mended, Cable(serving.port) as replaced:
         far = _behind(mended, crowd.people[0::3]) + _behind(replaced, crowd.people[1::3])
         near = crowd.people[2::3]
         async with crowd.present():
@@ -46,7 +44,7 @@ async def _story(serving: Serving, form: Form, tell: Tell) -> None:
 def _behind(cable: Cable, people: list[Person]) -> list[Person]:
     """Let people come in by a cable."""
     for person in people:
-        person.doors = [cable.address]
+        person.doors = [f"127.0.0.1:{cable.port}"]
     return people
 
 
@@ -56,13 +54,3 @@ def _all_did_more(people: list[Person], than: list[int]) -> bool:
 
 def _done(people: list[Person]) -> int:
     return sum(len(person.acknowledged) for person in people)
-
-
-@asynccontextmanager
-async def _cable_to(serving: Serving) -> AsyncIterator[Cable]:
-    cable = Cable(serving.port)
-    await cable.lay()
-    try:
-        yield cable
-    finally:
-        await cable.close()
