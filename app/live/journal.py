@@ -1,8 +1,8 @@
 """One cycle for all boards of a process: gather, commit in one transaction, publish, answer.
 
 What arrives while a commit runs is in the next. The cycle publishes, not the caller: a tab that
-closes while it waits changes nothing of that. When telling everyone takes long, the cycle pauses,
-so that more is gathered into one frame.
+closes while it waits changes nothing of that. The more work a cycle was, the longer it pauses after
+it, so that more is gathered into one commit and one frame.
 """
 
 import asyncio
@@ -103,28 +103,31 @@ class Journal:
             if not self._waiting and not self.is_stopping:
                 self._news.clear()
             began = time.perf_counter()
-            outcomes = await self._commit(batch)
+            outcomes, worked = await self._commit(batch)
             self.has_written = True
             committed = time.perf_counter()
             busy = self._answer(batch, outcomes)
-            spent = time.perf_counter() - committed
+            told = time.perf_counter() - committed
             figures.committed(_counted(outcomes), committed - began, len(self._waiting))
-            await self._pause(busy, spent)
+            await self._pause(busy, worked + told)
 
-    async def _commit(self, batch: list[_Waiting]) -> list[Outcome | None]:
+    async def _commit(self, batch: list[_Waiting]) -> tuple[list[Outcome | None], float]:
+        """The outcomes, and how many seconds of processor time they took."""
         loop = asyncio.get_running_loop()
-        done: asyncio.Future[list[Outcome | None]] = loop.create_future()
+        done: asyncio.Future[tuple[list[Outcome | None], float]] = loop.create_future()
         jobs = [waiting.job for waiting in batch]
         is_patient = any(waiting.tries >= MOST_TRIES for waiting in batch)
 
         def write() -> None:
+            began = time.thread_time()
             try:
                 outcomes = self._pen.commit(jobs, is_patient)
             except Exception:
                 # Whatever it was: those who wait must be answered, and the next ones served.
                 logger.exception("a group of %d commands got no outcome", len(jobs))
                 outcomes = [Unavailable() for __ in jobs]
-            loop.call_soon_threadsafe(done.set_result, outcomes)
+            worked = time.thread_time() - began
+            loop.call_soon_threadsafe(done.set_result, (outcomes, worked))
 
         self._orders.put(write)
         return await done

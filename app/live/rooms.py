@@ -103,14 +103,18 @@ class Room:
         for connection in list(self.connections):
             if connection.is_behind:
                 continue
-            if connection.seq == before and connection.person.seat not in frames.owners:
-                frame: Frame | None = frames.for_all
-            else:
-                frame = frames.for_seat(connection.person.seat, max(connection.seq, before))
+            seat = connection.person.seat
+            frame: Frame | None = frames.for_all
+            if connection.seq != before or seat in frames.owners:
+                frame = frames.for_seat(seat, max(connection.seq, before))
             if frame is not None:
-                connection.put(frame)
+                # Mostly there is nothing to look at: this is the innermost of all loops.
+                if connection.wire.is_clear:
+                    connection.wire.write(frame)
+                else:
+                    connection.put(frame)
                 count += 1
-                size += len(frame)
+                size += len(frame.payload)
             connection.seq = max(connection.seq, self.published)
         if any(self._changes_view(event.changes) for event in news):
             for connection in self.connections:

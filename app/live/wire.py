@@ -28,6 +28,9 @@ Take = Callable[[str | bytes | None], None]
 class Wire(Protocol):
     """An open socket."""
 
+    # Nothing is in the way: it is open, and what was written has gone out, or is little.
+    is_clear: bool
+
     @property
     def waiting_bytes(self) -> int:
         """How much has been written and not gone out yet."""
@@ -55,7 +58,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
     """Uvicorn's protocol, which a ``ShortWire`` can listen on and write to."""
 
     take: Take | None = None
-    gone: Callable[[], None] | None = None
+    wire: "ShortWire | None" = None
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
@@ -96,13 +99,22 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         super().connection_lost(exc)
         self._say_gone()
 
-    def listen(self, take: Take, gone: Callable[[], None]) -> None:
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        if self.wire is not None:
+            self.wire.is_clear = False
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self.wire is not None:
+            self.wire.is_clear = not self.disconnected
+
+    def listen(self, take: Take) -> None:
         """From now on what comes in goes to ``take``; first what has come so far."""
-        self.gone = gone
         while not self.queue.empty():
             event = self.queue.get_nowait()
             if event["type"] == "websocket.disconnect":
-                gone()
+                self._say_gone()
                 return
             if event["type"] == "websocket.receive":
                 take(event.get("text"))
@@ -112,8 +124,8 @@ class LiveProtocol(WebSocketsSansIOProtocol):
             self.transport.resume_reading()
 
     def _say_gone(self) -> None:
-        if self.gone is not None:
-            self.gone()
+        if self.wire is not None:
+            self.wire.end()
 
 
 class ShortWire:
@@ -124,20 +136,27 @@ class ShortWire:
         self._protocol = protocol
         self._transport = protocol.transport
         self._ended = asyncio.get_running_loop().create_future()
+        self.is_clear = self.is_open
+        protocol.wire = self
+
+    @property
+    def is_open(self) -> bool:
+        return not (self._protocol.close_sent or self._transport.is_closing())
 
     @property
     def waiting_bytes(self) -> int:
         return self._transport.get_write_buffer_size()
 
     def write(self, frame: Frame) -> None:
-        if not (self._protocol.close_sent or self._transport.is_closing()):
+        if self.is_clear or self.is_open:
             self._transport.write(frame.wrapped)
 
     async def run(self, take: Take) -> None:
-        self._protocol.listen(take, self.end)
+        self._protocol.listen(take)
         await self._ended
 
     def end(self) -> None:
+        self.is_clear = False
         if not self._ended.done():
             self._ended.set_result(None)
 
@@ -158,6 +177,7 @@ class PlainWire:
         self._queue: asyncio.Queue[Frame] = asyncio.Queue()
         self._ended = asyncio.Event()
         self.waiting_bytes = 0
+        self.is_clear = False
 
     def write(self, frame: Frame) -> None:
         self.waiting_bytes += len(frame)

@@ -32,6 +32,7 @@ class Reel:
     def __init__(self) -> None:
         self.frames: list[Frame] = []
         self.has_ended = False
+        self.is_clear = False
 
     @property
     def waiting_bytes(self) -> int:
