@@ -16,7 +16,7 @@ def back_up(file: Path, out: TextIO) -> None:
     path = settings.database_file
     if path is not None and not path.exists():
         raise ValueError(f"there is no database {path}: is LAPPETAVLA_DATABASE_URL right?")
-    engine = make_engine(settings.database_url)
+    engine = make_engine(settings.database_url, is_patient=True)
     try:
         written = backup.back_up(engine, file, _mark(settings))
     finally:
@@ -29,7 +29,7 @@ def restore(file: Path, replace: bool, out: TextIO) -> None:
     """Fill the database from a file and say what to do next."""
     settings = get_settings()
     mark = _mark(settings)
-    engine = make_engine(settings.database_url)
+    engine = make_engine(settings.database_url, is_patient=True)
     try:
         restored = backup.restore(engine, file, replace=replace)
     finally:

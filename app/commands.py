@@ -175,7 +175,7 @@ def leading_person(session: Session, board: str) -> Person:
 @contextmanager
 def prepared_engine() -> Iterator[Engine]:
     """The database of the settings, with the newest schema."""
-    engine = make_engine(get_settings().database_url)
+    engine = make_engine(get_settings().database_url, is_patient=True)
     try:
         get_settings().signing_key()
         schema.migrate(engine)

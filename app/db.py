@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import orjson
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine
@@ -34,6 +35,14 @@ _PRAGMAS = (
 
 # Some eighty megabytes: when nobody has moved the log to the file for so long, a commit does.
 MOST_LOG_PAGES = 20_000
+
+# How long PostgreSQL may let us wait for one answer.
+ANSWER_WITHIN_S = 8
+# A machine that is gone in mid-transaction shall not keep boards locked for the others.
+_LIMITS = {
+    "connect_timeout": 5,
+    "options": "-c idle_in_transaction_session_timeout=15000 -c lock_timeout=6000",
+}
 
 # The database is away, or held by someone else for too long.
 OUT_OF_REACH = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
@@ -90,8 +99,11 @@ def minutes(column: str, most: int = 1439) -> sa.CheckConstraint:
     return sa.CheckConstraint(f'"{column}" BETWEEN 0 AND {most}', name=f"{column}_minutes")
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, *, is_patient: bool = False) -> Engine:
     """An engine for SQLite or PostgreSQL. Readers use it as it is; see ``writer``.
+
+    Whoever serves people must not wait long for PostgreSQL; what changes or copies whole tables
+    ``is_patient``.
 
     SQLite runs in WAL with full durability, and BEGIN is ours: the driver's own transactions
     begin too late and lose updates between threads.
@@ -107,6 +119,8 @@ def make_engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
         engine = sa.create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True, **options)
         event.listen(engine, "handle_error", _keep_first_line)
+        if not is_patient:
+            event.listen(engine, "do_connect", _connect_impatiently)
         return engine
     path = url.removeprefix("sqlite:///")
     if path and path != ":memory:":
@@ -115,6 +129,26 @@ def make_engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+class _Impatient(psycopg.Connection[Any]):
+    """A connection to PostgreSQL that is given up when no answer comes.
+
+    A line that was cut without a word would be waited on for a quarter of an hour and more.
+    """
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = ANSWER_WITHIN_S) -> Any:
+        try:
+            return super().wait(gen, interval, timeout)
+        except psycopg.errors._WaitTimeout as error:
+            self.pgconn.finish()
+            raise psycopg.OperationalError("the database does not answer") from error
+
+
+def _connect_impatiently(
+    _dialect: object, _record: object, args: list[Any], options: dict[str, Any]
+) -> psycopg.Connection[Any]:
+    return _Impatient.connect(*args, **{**_LIMITS, **options})
 
 
 @lru_cache(maxsize=16)

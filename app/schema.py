@@ -63,6 +63,8 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
     """Bring the schema to a version within the caller's transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("select pg_advisory_xact_lock(7203711)"))
     command.upgrade(_config(connection), revision)
 
 

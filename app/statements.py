@@ -41,7 +41,10 @@ class Prepared:
         compiled = self._compiled(connection.dialect)
         cursor = connection.connection.cursor()
         try:
-            cursor.executemany(compiled.sql, [_parameters(compiled, row) for row in rows])
+            if len(rows) == 1:
+                cursor.execute(compiled.sql, _parameters(compiled, rows[0]))
+            else:
+                cursor.executemany(compiled.sql, [_parameters(compiled, row) for row in rows])
         except Exception as error:
             raise as_our_error(connection, compiled.sql, error) from error
         finally:

@@ -132,6 +132,19 @@ def get_events(
     return hub.read_log(board_id, reader.seat, since)
 
 
+@router.get("/boards/{board_id}/notes/{note_id}/history")
+def get_history(
+    request: Request,
+    board_id: Id,
+    note_id: Id,
+    reader: BoardReader,
+    since: Seq = 0,
+) -> dict[str, Any]:
+    """What has happened to one note after ``since``, each event with what it replaced."""
+    hub: Hub = request.app.state.hub
+    return hub.history(board_id, reader.seat, note_id, since)
+
+
 @router.post("/boards/{board_id}/commands")
 async def post_commands(request: Request, board_id: Id) -> list[dict[str, Any]]:
     """One command or a list of them; the event or the refusal of each, in order."""

@@ -35,6 +35,11 @@ _makers = (
     )
     .where(note_table.c.board == sa.bindparam("of_board"))
 )
+# How many of the last events it is known of whose they were.
+LATE = 1000
+_late_seats = sa.select(_event_seats.c.seq, _event_seats.c.seat).where(
+    _event_seats.c.board == sa.bindparam("of_board"), _event_seats.c.seq > sa.bindparam("after")
+)
 
 
 class Spot(NamedTuple):
@@ -49,8 +54,8 @@ class HeldBoard:
     """All documents of one board, those in the bin too, as they are after the event ``seq``.
 
     ``docs`` by collection and id; ``cells`` holds ``(rank, note)`` in order; ``touched`` says for
-    each text field of a note which event changed it last; ``makers`` whose a note is, as long as
-    that is kept.
+    each text field of a note which event changed it last; ``makers`` whose a note is and ``seats``
+    whose a late event was, as long as that is kept.
     """
 
     def __init__(self, board: str, seq: int, time_zone: str) -> None:
@@ -61,6 +66,7 @@ class HeldBoard:
         self.cells: dict[Spot, list[tuple[str, str]]] = {}
         self.touched: dict[str, dict[str, int]] = {}
         self.makers: dict[str, str] = {}
+        self.seats: dict[int, str] = {}
         self.last_number = 0
         self._created: dict[str, int] = {}
         self._new: dict[str, set[str]] = {name: set() for name in COLLECTIONS}
@@ -92,6 +98,9 @@ class HeldBoard:
                     for doc_id, patch in patches.items()
                 }
         self.seq = seq
+        if seat is not None:
+            self.seats[seq] = seat
+            self.seats.pop(seq - LATE, None)
         return was
 
     @property
@@ -125,6 +134,7 @@ class HeldBoard:
     def forget_seats(self) -> None:
         """It is not kept any more whose anything was."""
         self.makers.clear()
+        self.seats.clear()
 
     def _lay_one(
         self, name: str, doc_id: str, patch: Patch | None, seq: int, seat: str | None
@@ -224,6 +234,8 @@ class HeldBoard:
         for cell in self.cells.values():
             cell.sort()
         self.makers.update((row.id, row.seat) for row in connection.execute(_makers, of_board))
+        late = {**of_board, "after": self.seq - LATE}
+        self.seats.update((row.seq, row.seat) for row in connection.execute(_late_seats, late))
 
 
 def load(connection: Connection, board: str) -> HeldBoard:

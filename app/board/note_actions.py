@@ -54,7 +54,7 @@ def edit_note(held: HeldBoard, person: Person, command: p.EditNote) -> Draft:
     """New values in some fields; a new time or profession moves the note as well."""
     doc = queries.get_note(held, person, command.note)
     fields = p.given(command, "note", "base")
-    _refuse_overwriting(held, doc, fields, command.base)
+    _refuse_overwriting(held, person, doc, fields, command.base)
     _check_refs(held, fields)
     patch: Patch = {name: value for name, value in fields.items() if doc[name] != value}
     notes: dict[str, Patch | None] = {command.note: patch}
@@ -195,12 +195,12 @@ def _check_refs(held: HeldBoard, fields: dict[str, Any]) -> None:
 
 
 def _refuse_overwriting(
-    held: HeldBoard, doc: Doc, fields: dict[str, Any], base: int | None
+    held: HeldBoard, person: Person, doc: Doc, fields: dict[str, Any], base: int | None
 ) -> None:
     """Two who write in the same text keep both texts: the later one is asked."""
     if base is None:
         return
-    changed = queries.touched_since(held, doc["id"], base)
+    changed = queries.touched_since(held, person, doc["id"], base)
     for field in sorted(TEXT_FIELDS.intersection(fields) & changed):
         if fields[field] != doc[field]:
             raise Conflict(

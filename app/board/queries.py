@@ -92,9 +92,13 @@ def last_ranks(held: HeldBoard) -> dict[Spot, str]:
     return {spot: cell[-1][0] for spot, cell in held.cells.items() if cell}
 
 
-def touched_since(held: HeldBoard, note: str, base: int) -> set[str]:
-    """The text fields of a note that have changed after the event ``base``."""
-    return {field for field, seq in held.touched[note].items() if seq > base}
+def touched_since(held: HeldBoard, person: Person, note: str, base: int) -> set[str]:
+    """The text fields of a note that someone else has changed after the event ``base``."""
+    return {
+        field
+        for field, seq in held.touched[note].items()
+        if seq > base and held.seats.get(seq) != person.seat
+    }
 
 
 def own_notes(held: HeldBoard, person: Person) -> set[str]:

@@ -7,7 +7,6 @@ from app.errors import TooMany
 # Four full frames: what was made offline is sent at once, and sent again when in doubt.
 BURST = 2000
 A_SECOND = 60
-STRIKES = 50
 MOST_SEATS = 10_000
 
 
@@ -17,12 +16,6 @@ class Allowance:
     def __init__(self) -> None:
         self._left = float(BURST)
         self._then = time.monotonic()
-        self._strikes = 0
-
-    @property
-    def is_exhausted(self) -> bool:
-        """Whether it has been asked for too much too often."""
-        return self._strikes >= STRIKES
 
     @property
     def is_whole(self) -> bool:
@@ -35,22 +28,25 @@ class Allowance:
         self._left = min(BURST, self._left + (here - self._then) * A_SECOND)
         self._then = here
         if messages > self._left:
-            self._strikes += 1
             return TooMany()
         self._left -= messages
         return None
 
 
 class Allowances:
-    """The allowance of each seat that asks without an open socket."""
+    """The allowance of each seat, however it comes: who comes again gets no further by it."""
 
     def __init__(self) -> None:
         self._by_seat: dict[str, Allowance] = {}
 
-    def spend(self, seat: str, messages: int) -> None:
-        """Raises TooMany when the seat has too little left."""
+    def of(self, seat: str) -> Allowance:
+        """A seat's allowance."""
         if len(self._by_seat) >= MOST_SEATS:
             self._by_seat = {s: a for s, a in self._by_seat.items() if not a.is_whole}
-        refused = self._by_seat.setdefault(seat, Allowance()).spend(messages)
+        return self._by_seat.setdefault(seat, Allowance())
+
+    def spend(self, seat: str, messages: int) -> None:
+        """Raises TooMany when the seat has too little left."""
+        refused = self.of(seat).spend(messages)
         if refused is not None:
             raise refused

@@ -132,6 +132,17 @@ class Hub:
                 "events": log.seen_through(events, self.snapshots.lens(connection, person)),
             }
 
+    def history(self, board: str, seat: str, doc_id: str, since: int) -> dict[str, Any]:
+        """A page of what has happened to one document, each event with what it replaced."""
+        with reader(self.engine).connect() as connection:
+            person = self.door.gate.admit(connection, board, seat)
+            may_see = self.snapshots.lens(connection, person)
+            events = log.list_about(connection, board, doc_id, since, log.MOST_EVENTS)
+            return {
+                "seq": latest_seq(connection, board),
+                "events": [log.with_was(e, doc_id) for e in events if may_see(e)],
+            }
+
     def withdraw_from_thread(self, board: str) -> None:
         """Seats at a board were withdrawn: let them go here, and have the others do the same."""
         self.recheck_from_thread(board)
@@ -224,7 +235,7 @@ class Hub:
                 answers = [as_message(e) for e in connection.owed if e.seq <= seq]
                 connection.owed.clear()
                 connection.put(Frame([welcome(connection.person), snapshot, *answers]))
-                connection.seq = seq
+                connection.seq = connection.whole_seq = seq
                 room.enter(connection)
                 if number % WHOLES_AT_ONCE == 0:
                     await asyncio.sleep(0)

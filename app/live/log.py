@@ -110,6 +110,26 @@ def list_since(
     return [_recorded(row, row.seat) for row in rows]
 
 
+def list_about(
+    connection: Connection, board: str, doc_id: str, since: int, most: int
+) -> list[Recorded]:
+    """The events after ``since`` that changed one document, oldest first."""
+    rows = connection.execute(
+        sa.select(_events, _seats.c.seat)
+        .outerjoin(_seats, (_seats.c.board == _events.c.board) & (_seats.c.seq == _events.c.seq))
+        .where(
+            _events.c.board == board,
+            _events.c.seq > since,
+            sa.cast(_events.c.changes, sa.Text).like(f'%"{doc_id}"%'),
+        )
+        .order_by(_events.c.seq)
+        .limit(most)
+    )
+    events = (_recorded(row, row.seat) for row in rows)
+    # It may also be named in another's change.
+    return [e for e in events if any(doc_id in patches for patches in e.changes.values())]
+
+
 def list_own(connection: Connection, board: str, seat: str, most: int = 500) -> list[Row[Any]]:
     """``seq``, ``do`` and ``about`` of a seat's latest events, oldest first."""
     rows = connection.execute(
@@ -162,6 +182,15 @@ def as_message(event: Recorded) -> dict[str, Any]:
     }
 
 
+def with_was(event: Recorded, doc_id: str) -> dict[str, Any]:
+    """The event as far as it concerns one document, with what it replaced there."""
+    return {
+        **as_message(event),
+        "changes": _about(event.changes, doc_id),
+        "was": _about(event.was, doc_id),
+    }
+
+
 def hidden(event: Recorded) -> dict[str, Any]:
     """What stands in an event's place for those who may not see it."""
     return {"is": "event", "seq": event.seq, "do": "hidden"}
@@ -172,6 +201,12 @@ def seen_through(
 ) -> list[dict[str, Any]]:
     """The messages for one reader."""
     return [as_message(event) if may_see(event) else hidden(event) for event in events]
+
+
+def _about(changes: Changes, doc_id: str) -> Changes:
+    return {
+        name: {doc_id: patches[doc_id]} for name, patches in changes.items() if doc_id in patches
+    }
 
 
 def _recorded(row: Row[Any], seat: str | None) -> Recorded:

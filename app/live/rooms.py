@@ -35,6 +35,8 @@ class Connection:
     person: Any
     wire: Wire
     seq: int = -1
+    # The seq of the last whole board it was sent.
+    whole_seq: int = -1
     holding: str | None = None
     writing: str | None = None
     is_behind: bool = False

@@ -9,7 +9,6 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from app import figures
 from app.errors import AppError, Invalid
 from app.i18n import _
-from app.live.allowance import Allowance
 from app.live.cycle import Outcome
 from app.live.envelope import Envelope, Refusal, is_id, open_frame
 from app.live.frames import Frame
@@ -18,6 +17,9 @@ from app.live.messages import outcome_message, refusal_message, welcome
 from app.live.perform import Job
 from app.live.rooms import Connection
 from app.live.wire import wire_of
+
+# So many frames refused, and whoever sends them is let go.
+STRIKES = 50
 
 CLOSED_GOING_AWAY = 1001
 CLOSED_NOT_ALLOWED = 4403
@@ -70,7 +72,8 @@ class Line:
         self.seat = seat
         self.locale = locale
         self.connection = connection
-        self._allowance = Allowance()
+        self._allowance = hub.allowances.of(seat)
+        self._strikes = 0
         self._answers: list[dict[str, object]] = []
 
     async def bring_up_to_date(self, since: int | None) -> None:
@@ -98,15 +101,17 @@ class Line:
         )
         self.connection.person = person
         self.connection.put(Frame([welcome(person), snapshot]))
-        self.connection.seq = seq
+        self.connection.seq = self.connection.whole_seq = seq
 
     def take(self, text: str | bytes | None) -> None:
         """One frame from the client. Never waits; the answers come when they are there."""
         messages = _open(text)
         refused = self._allowance.spend(max(len(messages), 1))
-        if self._allowance.is_exhausted:
-            self.connection.leave("flood")
-            return
+        if refused is not None:
+            self._strikes += 1
+            if self._strikes >= STRIKES:
+                self.connection.leave("flood")
+                return
         for message in messages:
             if refused is not None:
                 self._answer(message, refused)
@@ -129,8 +134,9 @@ class Line:
     def _answer(self, message: Envelope | Refusal, outcome: Outcome) -> None:
         if isinstance(outcome, AppError):
             figures.refused(outcome.code)
-        elif not outcome.repeated:
-            # One's own event comes with everybody's; only what was not done anew is answered here.
+        elif not outcome.repeated and self.connection.whole_seq < outcome.seq:
+            # One's own event comes with everybody's, unless it is in a whole board: one that was
+            # sent, or one that is on its way.
             if self.connection.is_behind and self.connection.seq < outcome.seq:
                 self.connection.owed.append(outcome)
             return

@@ -1,7 +1,8 @@
 """Undo and redo: new commands that restore what was, unless someone has changed it since."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import Field
 from sqlalchemy.engine import Connection
 
 from app.errors import Conflict, Invalid
@@ -11,21 +12,29 @@ from app.live.changes import Changes, merged, still_holds
 from app.live.envelope import Command
 from app.live.perform import Draft, Turn
 
+LAST_SEQ = 2**31 - 1
+
 UNDO = "edit.undo"
 REDO = "edit.redo"
 
 
 class UndoEdit(Command):
-    """Take back one's own latest change."""
+    """Take back one's own latest change, or the latest one ``before`` an event.
+
+    So one comes past a change that cannot be undone any more: its refusal says which event it is.
+    """
+
+    before: Annotated[int, Field(ge=1, le=LAST_SEQ)] | None = None
 
 
 class RedoEdit(Command):
     """Do again what one has just taken back."""
 
 
-def undo_edit(turn: Turn, person: Any) -> Draft:
+def undo_edit(turn: Turn, person: Any, before: int | None = None) -> Draft:
     """The draft of an undo. Raises Invalid when there is nothing, Conflict when it has changed."""
     done, __ = stacks(turn.connection(), person)
+    done = [seq for seq in done if before is None or seq < before]
     if not done:
         raise Invalid(_("There is nothing of yours to undo."))
     return _taking_back(turn, UNDO, done[-1])
@@ -45,17 +54,21 @@ def stacks(connection: Connection, person: Any) -> tuple[list[int], list[int]]:
     undone: list[int] = []
     for event in log.list_own(connection, person.board, person.seat):
         if event.do == UNDO:
-            if done:
-                done.pop()
+            _take_off(done, event.about.get("of"))
             undone.append(event.seq)
         elif event.do == REDO:
-            if undone:
-                undone.pop()
+            _take_off(undone, event.about.get("of"))
             done.append(event.seq)
         elif event.about.get("undoable", True):
             done.append(event.seq)
             undone.clear()
     return done, undone
+
+
+def _take_off(stack: list[int], seq: int | None) -> None:
+    # Mostly the topmost; one that could not be undone may still lie on it.
+    if seq in stack:
+        stack.remove(seq)
 
 
 def _taking_back(turn: Turn, do: str, seq: int) -> Draft:

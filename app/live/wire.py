@@ -20,6 +20,7 @@ from app.live.frames import Frame
 
 EXTENSION = "lappetavla.wire"
 GOODBYE_S = 5
+CLOSED_NOT_TEXT = 1007
 
 # What has come: a text, or ``None`` for what was no text.
 Take = Callable[[str | bytes | None], None]
@@ -68,14 +69,19 @@ class LiveProtocol(WebSocketsSansIOProtocol):
             scope["extensions"] = {**scope["extensions"], EXTENSION: self}
 
     def send_receive_event_to_app(self) -> None:
-        if self.take is None:
-            super().send_receive_event_to_app()
-            return
-        frames, self.frames = self.frames, []
-        if self.close_sent:
-            return
         is_text = self.curr_msg_data_type == "text"
-        self.take((frames[0] if len(frames) == 1 else b"".join(frames)) if is_text else None)
+        data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
+        if self.take is not None:
+            self.frames = []
+            if not self.close_sent:
+                self.take(data if is_text else None)
+        elif is_text and not _is_utf8(data):
+            # Before uvicorn would write a whole trace into the log for it.
+            self.frames = []
+            self.conn.send_close(CLOSED_NOT_TEXT)
+            self.handle_parser_exception()
+        else:
+            super().send_receive_event_to_app()
 
     def handle_close(self, event: WebSocketFrame) -> None:
         super().handle_close(event)
@@ -217,6 +223,14 @@ class PlainWire:
             frame = await self._queue.get()
             await self._websocket.send_text(frame.text)
             self.waiting_bytes -= len(frame)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 async def _say_goodbye(websocket: WebSocket, code: int) -> None:

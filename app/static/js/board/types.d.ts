@@ -69,6 +69,7 @@ export interface Refused {
   types?: string[]
   may_confirm?: boolean
   field?: string
+  of?: number
   yours?: string
   theirs?: string
 }

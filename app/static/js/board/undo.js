@@ -5,8 +5,11 @@ import { t } from "../words.js"
 import { submit } from "./outbox.js"
 import { say } from "./status.js"
 
+/** A change of one's own that could not be undone any more: the next undo goes past it. */
+let past = 0
+
 export function undo() {
-  submit({ do: "edit.undo" })
+  submit(past ? { do: "edit.undo", before: past } : { do: "edit.undo" })
 }
 
 export function redo() {
@@ -20,7 +23,12 @@ on("submit", ".bar__undo", (/** @type {SubmitEvent} */ event) => {
   else undo()
 })
 
+hear("command:refused", ({ command, refused }) => {
+  if (command?.do === "edit.undo" && refused.code === "conflict") past = refused.of ?? past
+})
 hear("command:settled", ({ command }) => {
+  // Something new of one's own is what the next undo is about.
+  if (command.do !== "edit.undo") past = 0
   if (command.do === "edit.undo") say(t("Undone."))
   if (command.do === "edit.redo") say(t("Done again."))
 })
