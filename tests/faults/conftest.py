@@ -16,6 +16,9 @@ from tests.live.wire import frame
 
 Tell = Callable[..., None]
 
+# What takes too long for every run of the tests.
+collect_ignore = [] if os.environ.get(LONG) else ["test_database_line.py"]
+
 _told: list[str] = []
 _told_aloud: list[str] = []
 
