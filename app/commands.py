@@ -19,7 +19,7 @@ from app.board.creation import create_board
 from app.board.models import Board
 from app.board.snapshot import board_document
 from app.cards import outputs
-from app.db import make_engine, unit_of_work
+from app.db import make_engine, reader, unit_of_work
 from app.door import build_door
 from app.errors import Invalid, NotFound
 from app.exchange.board_json import board_file
@@ -111,7 +111,7 @@ def imported_document(done: Imported) -> dict[str, Any]:
 def export(named: str, format: str, output: Path) -> None:
     """Write one file of a board."""
     with prepared_engine() as engine:
-        with Session(engine) as session:
+        with Session(reader(engine)) as session:
             person = leading_person(session, _find(session, named).id)
             document = board_document(session.connection(), person)
         if format == "json":

@@ -14,7 +14,7 @@ from app.access.rights import Role
 from app.access.tokens import LinkToken
 from app.board.creation import create_board
 from app.board.snapshot import board_document
-from app.db import unit_of_work
+from app.db import reader, unit_of_work
 from app.door import build_door
 from app.errors import AppError
 from app.live.cycle import Outcome
@@ -57,7 +57,7 @@ class Actor:
 
     def sees(self) -> dict[str, Any]:
         """The board document as this person may see it."""
-        with self.stage.engine.connect() as connection:
+        with reader(self.stage.engine).connect() as connection:
             person: Person = self.stage.door.gate.admit(connection, self.board, self.seat)
             return board_document(connection, person)
 

@@ -84,7 +84,7 @@ def join(request: Request, code: Annotated[str, Form(max_length=40)] = "") -> Re
 @router.get("/boards/{board_id}/me")
 def my_page(request: Request, board_id: Id, reader: BoardReader) -> Response:
     """Where a person says their profession, and a name if they like."""
-    with request.app.state.hub.engine.connect() as connection:
+    with reader(request.app.state.hub.engine).connect() as connection:
         board = queries.get_board(connection, board_id)
         professions = queries.list_professions(load(connection, board_id))
     return render(

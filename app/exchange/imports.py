@@ -11,7 +11,7 @@ from app.errors import AppError, Invalid, TooLarge
 from app.exchange.plan import Plan, Remark, plan_import
 from app.exchange.task_file import TaskFile, TaskFileError, read_task_file
 from app.i18n import Message, _
-from app.live.cycle import perform_all
+from app.live.cycle import lock_boards, perform_all
 from app.live.log import Recorded
 from app.live.perform import Door, Job
 
@@ -84,6 +84,8 @@ def import_into(
     ``confirmed`` are the kinds of warnings that someone has looked at. With ``strict`` all records
     are taken or none: then NotAllTaken is raised. Raises any other AppError with nothing written.
     """
+    # Nobody else changes the board between the plan and what is done.
+    lock_boards(connection, [board])
     person: Person = door.gate.admit(connection, board, seat)
     door.gate.check(person, Permission.NOTES_IMPORT)
     plan = plan_import(connection, person, open_task_file(data, name), confirmed)

@@ -101,7 +101,7 @@ def perform_all(
 
     Waits for boards that another process writes to at this moment.
     """
-    latest = _seqs(_lock, connection, {job.board for job in jobs})
+    latest = lock_boards(connection, {job.board for job in jobs})
     return _perform_at(connection, door, jobs, latest, shelf or Shelf())
 
 
@@ -171,6 +171,11 @@ def _perform(door: Door, turn: TurnAt, person: object, job: Job, at: datetime) -
         return door.perform(turn, person, job, at)
     except AppError as refused:
         return refused
+
+
+def lock_boards(connection: Connection, boards: Iterable[str]) -> dict[str, int]:
+    """How far each of these boards has come; nobody else writes to them until the commit."""
+    return _seqs(_lock, connection, boards)
 
 
 def latest_seq(connection: Connection, board: str) -> int:
