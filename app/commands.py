@@ -23,7 +23,7 @@ from app.db import make_engine, reader, unit_of_work
 from app.door import build_door
 from app.errors import Invalid, NotFound
 from app.exchange.board_json import board_file
-from app.exchange.imports import Imported, import_into
+from app.exchange.imports import Imported, import_into, open_task_file
 from app.i18n import Message, _, translate
 from app.privacy.guard import judge_lines
 from app.settings import get_settings
@@ -61,7 +61,7 @@ def make_board(
 
     A file that cannot be read leaves no board behind.
     """
-    data = _read(file) if file else None
+    task_file = open_task_file(_read(file), file.name) if file else None
     with prepared_engine() as engine, unit_of_work(engine) as session:
         door = build_door()
         unit = seats.home_unit(session).id
@@ -69,10 +69,10 @@ def make_board(
             session, door, unit, title, template=template, kind=kind, locale=locale
         )
         made = _describe(session.connection(), board)
-        if file is not None and data is not None:
+        if task_file is not None:
             link = LinkToken(board.id, Role.FACILITATOR, 1)
             done = import_into(
-                session.connection(), door, board.id, link.seat_id, data, file.name, frozenset()
+                session.connection(), door, board.id, link.seat_id, task_file, frozenset()
             )
             made["imported"] = imported_document(done)
         return made
@@ -86,7 +86,8 @@ def describe_board(named: str) -> dict[str, Any]:
 
 def import_file(named: str, file: Path, dry_run: bool, strict: bool, confirm: str) -> Any:
     """Add a task file's tasks to a board. With ``dry_run`` nothing is written."""
-    data = _read(file)
+    # Before anyone is kept waiting for the database.
+    task_file = open_task_file(_read(file), file.name)
     with prepared_engine() as engine, unit_of_work(engine) as session:
         board = _find(session, named)
         done = import_into(
@@ -94,8 +95,7 @@ def import_file(named: str, file: Path, dry_run: bool, strict: bool, confirm: st
             build_door(),
             board.id,
             leading_seat(session, board.id),
-            data,
-            file.name,
+            task_file,
             frozenset(confirm.split(",")) - {""},
             dry_run=dry_run,
             strict=strict,

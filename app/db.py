@@ -27,7 +27,7 @@ _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=5000",
+    "busy_timeout=8000",
     # What is erased for good is not left standing in the file.
     "secure_delete=ON",
 )
@@ -189,6 +189,17 @@ def checkpoint(engine: Engine) -> None:
             driver = connection.connection.cursor()
             driver.execute("PRAGMA wal_checkpoint(PASSIVE)")
             driver.close()
+
+
+def empty_log(engine: Engine) -> bool:
+    """On SQLite, move all of the log to the file and cut it off; ``False`` while someone reads."""
+    if engine.dialect.name != "sqlite":
+        return True
+    with engine.connect() as connection:
+        driver = connection.connection.cursor()
+        (is_busy, *__) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        driver.close()
+    return not is_busy
 
 
 def as_our_error(connection: Connection, statement: str, error: Exception) -> Exception:

@@ -15,7 +15,7 @@ from app.live.wire import LiveProtocol
 # at the default of 5 ms, a commit would hold up every frame for as long.
 SWITCH_S = 0.0005
 # Boards and sockets are many objects and few cycles: looked through less often than by default.
-COLLECT_AFTER = (20_000, 20, 50)
+COLLECT_AFTER = (5_000, 5, 4_000)
 MOST_FRAME_BYTES = 1024 * 1024
 
 

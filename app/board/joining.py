@@ -22,6 +22,7 @@ from app.board import queries
 from app.board.collections import profession_table
 from app.board.fields import Id, Line60
 from app.board.held import load
+from app.db import reader as reader_of
 from app.db import unit_of_work
 from app.errors import NotFound, TooMany
 from app.i18n import _
@@ -84,7 +85,7 @@ def join(request: Request, code: Annotated[str, Form(max_length=40)] = "") -> Re
 @router.get("/boards/{board_id}/me")
 def my_page(request: Request, board_id: Id, reader: BoardReader) -> Response:
     """Where a person says their profession, and a name if they like."""
-    with reader(request.app.state.hub.engine).connect() as connection:
+    with reader_of(request.app.state.hub.engine).connect() as connection:
         board = queries.get_board(connection, board_id)
         professions = queries.list_professions(load(connection, board_id))
     return render(

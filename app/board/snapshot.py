@@ -66,7 +66,8 @@ def lens(held: HeldBoard, person: Person) -> Any:
     own = queries.own_notes(held, person)
 
     def may_see(event: Recorded) -> bool:
-        return set(event.changes.get("notes", {})) <= own
+        # One's own erased note is nobody's any more; one must hear that it is gone.
+        return event.seat == person.seat or set(event.changes.get("notes", {})) <= own
 
     return may_see
 

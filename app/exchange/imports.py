@@ -72,8 +72,7 @@ def import_into(
     door: Door,
     board: str,
     seat: str,
-    data: bytes,
-    name: str,
+    task_file: TaskFile,
     confirmed: frozenset[str],
     *,
     dry_run: bool = False,
@@ -88,7 +87,7 @@ def import_into(
     lock_boards(connection, [board])
     person: Person = door.gate.admit(connection, board, seat)
     door.gate.check(person, Permission.NOTES_IMPORT)
-    plan = plan_import(connection, person, open_task_file(data, name), confirmed)
+    plan = plan_import(connection, person, task_file, confirmed)
     refuse_if_strict(plan, strict)
     if dry_run or not plan.notes:
         return report(plan, dry_run=dry_run)

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import figures
-from app.db import checkpoint, reader
+from app.db import checkpoint, empty_log, reader
 from app.errors import AppError
 from app.live import log
 from app.live.allowance import Allowances
@@ -22,7 +22,7 @@ from app.live.journal import Journal
 from app.live.log import Recorded, as_message
 from app.live.messages import welcome
 from app.live.perform import Door, Job
-from app.live.rooms import Room, Rooms
+from app.live.rooms import Connection, Room, Rooms
 from app.live.snapshots import Snapshots, Views
 
 LOOK_AROUND_S = 0.5
@@ -59,7 +59,9 @@ class Hub:
         # Called with a board from which something was erased: what is kept of it must go.
         self.on_erased: list[Callable[[str], None]] = []
         self._tasks: set[asyncio.Task[None]] = set()
-        self._catching_up: set[str] = set()
+        self._catching_up: set[Room] = set()
+        self._resyncing: set[Room] = set()
+        self._has_erased = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def start(self) -> None:
@@ -180,6 +182,7 @@ class Hub:
 
     def forget(self, board: str) -> None:
         """Something of the board was erased, here or elsewhere: keep nothing of it ready."""
+        self._has_erased = True
         self.snapshots.forget(board)
         self.journal.forget(board)
         for forget in self.on_erased:
@@ -203,8 +206,8 @@ class Hub:
             self.others.tell_news({event.board: event.seq for event in events})
 
     def _catch_up_soon(self, room: Room) -> None:
-        if room.board not in self._catching_up:
-            self._catching_up.add(room.board)
+        if room not in self._catching_up:
+            self._catching_up.add(room)
             self.keep(self._catch_up(room))
 
     async def _catch_up(self, room: Room) -> None:
@@ -212,33 +215,49 @@ class Hub:
         try:
             events = await asyncio.to_thread(self._read_log, room.board, room.published)
         finally:
-            self._catching_up.discard(room.board)
+            self._catching_up.discard(room)
         if any(erases(event.changes) for event in events):
             self.forget(room.board)
         room.publish(events)
 
     def _resync(self, room: Room) -> None:
-        self.keep(self._send_wholes(room))
+        if room not in self._resyncing:
+            self._resyncing.add(room)
+            self.keep(self._send_wholes(room))
 
     async def _send_wholes(self, room: Room) -> None:
         """Send the whole board to everyone in a room who is behind, until nobody is."""
-        while behind := [c for c in room.connections if c.is_behind and not c.is_let_go]:
-            seats = [connection.person.seat for connection in behind]
-            seq, shown = await asyncio.to_thread(self.snapshots.all_encoded, room.board, seats)
-            figures.resynced(len(behind))
-            for number, connection in enumerate(behind, start=1):
-                found = shown.get(connection.person.seat)
-                if found is None:
-                    connection.leave("withdrawn")
-                    continue
-                connection.person, snapshot = found
-                answers = [as_message(e) for e in connection.owed if e.seq <= seq]
-                connection.owed.clear()
-                connection.put(Frame([welcome(connection.person), snapshot, *answers]))
-                connection.seq = connection.whole_seq = seq
-                room.enter(connection)
-                if number % WHOLES_AT_ONCE == 0:
-                    await asyncio.sleep(0)
+        try:
+            while behind := [c for c in room.connections if c.is_behind and not c.is_let_go]:
+                try:
+                    await self._send_whole_to(room, behind)
+                except Exception as error:
+                    logger.warning("could not send a whole board: %s", type(error).__name__)
+                    await asyncio.sleep(LOOK_AROUND_S)
+        finally:
+            self._resyncing.discard(room)
+
+    async def _send_whole_to(self, room: Room, behind: list[Connection]) -> None:
+        seats = [connection.person.seat for connection in behind]
+        seq, shown = await asyncio.to_thread(self.snapshots.all_encoded, room.board, seats)
+        figures.resynced(len(behind))
+        for number, connection in enumerate(behind, start=1):
+            if connection.is_let_go:
+                continue
+            found = shown.get(connection.person.seat)
+            if found is None:
+                connection.leave("withdrawn")
+                continue
+            connection.person, snapshot = found
+            answers = [as_message(e) for e in connection.owed if e.seq <= seq]
+            connection.owed = [e for e in connection.owed if e.seq > seq]
+            connection.put(Frame([welcome(connection.person), snapshot, *answers]))
+            connection.seq = connection.whole_seq = seq
+            room.enter(connection)
+            if number % WHOLES_AT_ONCE == 0:
+                await asyncio.sleep(0)
+        # Who points at what may be another matter in the new view.
+        self.rooms.presence_changed(room.board)
 
     async def _look_around(self) -> None:
         """Find what other processes have done: written, such as the command line, or withdrawn."""
@@ -263,7 +282,10 @@ class Hub:
         while True:
             await asyncio.sleep(CHECKPOINT_S)
             try:
-                if self.journal.has_written:
+                if self._has_erased:
+                    # Until no copy of it is left, in the log of the database neither.
+                    self._has_erased = not await asyncio.to_thread(empty_log, self.engine)
+                elif self.journal.has_written:
                     self.journal.has_written = False
                     await asyncio.to_thread(checkpoint, self.engine)
             except SQLAlchemyError:

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from queue import SimpleQueue
 from threading import Thread
 
@@ -24,9 +24,11 @@ from app.live.perform import Door, Job
 
 MOST_JOBS = 500
 LONGEST_PAUSE_S = 0.05
-# A board that another process holds is asked for again after this, and waited for in the end.
+# A board that another process holds is asked for again after a while, and longer each time. The
+# others go on; after so long its people are told.
 BUSY_PAUSE_S = 0.002
-MOST_TRIES = 20
+LONGEST_BUSY_PAUSE_S = 0.1
+BUSY_FOR_S = 5
 
 logger = logging.getLogger("lappetavla.journal")
 
@@ -35,7 +37,12 @@ logger = logging.getLogger("lappetavla.journal")
 class _Waiting:
     job: Job
     tell: Callable[[Outcome], None]
+    since: float = field(default_factory=time.monotonic)
     tries: int = 0
+
+    @property
+    def has_waited_long(self) -> bool:
+        return time.monotonic() - self.since > BUSY_FOR_S
 
 
 class Journal:
@@ -49,6 +56,8 @@ class Journal:
         self._orders: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = Thread(target=self._write, name="journal", daemon=True)
         self._waiting: list[_Waiting] = []
+        # By board: those whose turn could not come, and those behind them.
+        self._busy: dict[str, list[_Waiting]] = {}
         self._news = asyncio.Event()
         self._cycle: asyncio.Task[None] | None = None
         self.is_stopping = False
@@ -98,30 +107,48 @@ class Journal:
         self._orders.put(lambda: self._pen.shelf.drop(board))
 
     async def _run(self) -> None:
-        while await self._news.wait() and not (self.is_stopping and not self._waiting):
-            batch, self._waiting = self._waiting[:MOST_JOBS], self._waiting[MOST_JOBS:]
-            if not self._waiting and not self.is_stopping:
+        while await self._news.wait() and not (self.is_stopping and not self._has_work):
+            batch = self._take_batch()
+            if not self._waiting and not (self.is_stopping and not self._busy):
                 self._news.clear()
+            if not batch:
+                continue
             began = time.perf_counter()
             outcomes, worked = await self._commit(batch)
             self.has_written = True
             committed = time.perf_counter()
-            busy = self._answer(batch, outcomes)
+            self._answer(batch, outcomes)
             told = time.perf_counter() - committed
             figures.committed(_counted(outcomes), committed - began, len(self._waiting))
-            await self._pause(busy, worked + told)
+            pause = 0 if self.is_stopping else (worked + told) / 2
+            await asyncio.sleep(min(pause, LONGEST_PAUSE_S))
+
+    @property
+    def _has_work(self) -> bool:
+        return bool(self._waiting or self._busy)
+
+    def _take_batch(self) -> list[_Waiting]:
+        """What is next; a board's commands keep their order, also behind one that must wait."""
+        batch: list[_Waiting] = []
+        some, self._waiting = self._waiting[:MOST_JOBS], self._waiting[MOST_JOBS:]
+        for waiting in some:
+            held_up = self._busy.get(waiting.job.board)
+            if held_up is None:
+                batch.append(waiting)
+            else:
+                held_up.append(waiting)
+        return batch
 
     async def _commit(self, batch: list[_Waiting]) -> tuple[list[Outcome | None], float]:
         """The outcomes, and how many seconds of processor time they took."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[tuple[list[Outcome | None], float]] = loop.create_future()
         jobs = [waiting.job for waiting in batch]
-        is_patient = any(waiting.tries >= MOST_TRIES for waiting in batch)
 
         def write() -> None:
             began = time.thread_time()
             try:
-                outcomes = self._pen.commit(jobs, is_patient)
+                outcomes = self._pen.commit(jobs, is_patient=False)
             except Exception:
                 # Whatever it was: those who wait must be answered, and the next ones served.
                 logger.exception("a group of %d commands got no outcome", len(jobs))
@@ -132,25 +159,43 @@ class Journal:
         self._orders.put(write)
         return await done
 
-    def _answer(self, batch: list[_Waiting], outcomes: list[Outcome | None]) -> list[_Waiting]:
-        """Publish, then tell those who asked. Gives back those whose turn has not come."""
+    def _answer(self, batch: list[_Waiting], outcomes: list[Outcome | None]) -> None:
+        """Publish, then tell those who asked. Whose board another process holds waits aside."""
         self._tell([outcome for outcome in outcomes if isinstance(outcome, Recorded)])
-        busy: list[_Waiting] = []
+        given_up: set[str] = set()
         for waiting, outcome in zip(batch, outcomes, strict=True):
-            if outcome is None:
-                waiting.tries += 1
-                busy.append(waiting)
+            if outcome is not None:
+                self._say(waiting, outcome)
+            elif waiting.job.board in given_up or waiting.has_waited_long:
+                # All of the board's with it: what comes after may build on what is refused.
+                given_up.add(waiting.job.board)
+                self._say(waiting, Unavailable())
             else:
-                waiting.tell(outcome)
-        return busy
+                self._put_aside(waiting)
+        for board in given_up:
+            behind = [waiting for waiting in self._waiting if waiting.job.board == board]
+            self._waiting = [waiting for waiting in self._waiting if waiting.job.board != board]
+            for waiting in behind:
+                self._say(waiting, Unavailable())
 
-    async def _pause(self, busy: list[_Waiting], spent: float) -> None:
-        if busy:
-            # In front: a board's commands keep their order.
-            self._waiting = [*busy, *self._waiting]
-            self._news.set()
-            spent = max(spent, 2 * BUSY_PAUSE_S)
-        await asyncio.sleep(0 if self.is_stopping else min(spent / 2, LONGEST_PAUSE_S))
+    def _say(self, waiting: _Waiting, outcome: Outcome) -> None:
+        try:
+            waiting.tell(outcome)
+        except Exception:
+            logger.exception("an outcome could not be told")
+
+    def _put_aside(self, waiting: _Waiting) -> None:
+        waiting.tries += 1
+        board = waiting.job.board
+        if board not in self._busy:
+            self._busy[board] = []
+            pause = min(BUSY_PAUSE_S * waiting.tries, LONGEST_BUSY_PAUSE_S)
+            asyncio.get_running_loop().call_later(pause, self._try_again, board)
+        self._busy[board].append(waiting)
+
+    def _try_again(self, board: str) -> None:
+        self._waiting = [*self._busy.pop(board), *self._waiting]
+        self._news.set()
 
     def _tell(self, events: list[Recorded]) -> None:
         try:

@@ -11,6 +11,8 @@ from app.live.cycle import Outcome, perform_all, perform_free
 from app.live.held import Shelf
 from app.live.perform import Door, Job
 
+LOCK_NOT_AVAILABLE = "55P03"
+
 logger = logging.getLogger("lappetavla.journal")
 
 
@@ -52,10 +54,12 @@ class Pen:
                 return [_fault(jobs[0], error)]
         logger.warning("a group of %d commands failed, doing it in halves", len(jobs))
         half = len(jobs) // 2
-        return [
-            *self.commit(jobs[:half], is_patient),
-            *self.commit(jobs[half:], is_patient),
-        ]
+        first = self.commit(jobs[:half], is_patient)
+        # A board that was busy in the first half is so in the second: commands keep their order.
+        busy = {job.board for job, done in zip(jobs[:half], first, strict=True) if done is None}
+        free = [job for job in jobs[half:] if job.board not in busy]
+        second = iter(self.commit(free, is_patient) if free else ())
+        return [*first, *(None if job.board in busy else next(second) for job in jobs[half:])]
 
     def lay_down(self) -> None:
         """Give the connection back."""
@@ -86,7 +90,8 @@ def commit(
 
 def _is_held_up(error: Exception) -> bool:
     """Whether the database answered, and someone else held it for too long."""
-    return "locked" in str(error.__cause__ or error)
+    cause = error.__cause__ or error
+    return "locked" in str(cause) or getattr(cause, "sqlstate", None) == LOCK_NOT_AVAILABLE
 
 
 def _fault(job: Job, error: Exception) -> AppError:

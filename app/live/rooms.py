@@ -118,6 +118,8 @@ class Room:
                 count += 1
                 size += len(frame.payload)
             connection.seq = max(connection.seq, self.published)
+            if connection.owed:
+                connection.owed = [e for e in connection.owed if e.seq > connection.seq]
         if any(self._changes_view(event.changes) for event in news):
             for connection in self.connections:
                 connection.is_behind = True
@@ -137,6 +139,8 @@ class Room:
             if frame is not None:
                 connection.put(frame)
             connection.seq = self.published
+        if connection.owed:
+            connection.owed = [e for e in connection.owed if e.seq > connection.seq]
         connection.is_behind = False
         self.connections.add(connection)
         return True

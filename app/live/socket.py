@@ -137,7 +137,7 @@ class Line:
         elif not outcome.repeated and self.connection.whole_seq < outcome.seq:
             # One's own event comes with everybody's, unless it is in a whole board: one that was
             # sent, or one that is on its way.
-            if self.connection.is_behind and self.connection.seq < outcome.seq:
+            if self.connection.seq < outcome.seq:
                 self.connection.owed.append(outcome)
             return
         if not self._answers:

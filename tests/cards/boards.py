@@ -17,7 +17,7 @@ from app.board.creation import create_board
 from app.cards.layout import A7
 from app.db import unit_of_work
 from app.door import build_door
-from app.exchange.imports import import_into
+from app.exchange.imports import import_into, open_task_file
 from app.live.envelope import Envelope
 from app.live.log import Recorded
 from app.live.pen import commit
@@ -126,8 +126,7 @@ def _fill(engine: Engine, board: RealBoard, file: str) -> None:
             build_door(),
             board.id,
             seat,
-            (DATA / file).read_bytes(),
-            file,
+            open_task_file((DATA / file).read_bytes(), file),
             frozenset(),
             strict=True,
         )

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 
 from app.db import writer
 from app.errors import BoardClosed, BoardSilent, Forbidden, Invalid, TooLarge, UnknownPerson
-from app.exchange.imports import Imported, NotAllTaken, import_into
+from app.exchange.imports import Imported, NotAllTaken, import_into, open_task_file
 from tests.cast import Stage, set_the_stage
 
 DATA = Path(__file__).parents[1] / "data"
@@ -33,8 +33,7 @@ def bring(
             stage.door,
             stage.board,
             actor.seat,
-            file,
-            name,
+            open_task_file(file, name),
             frozenset(confirmed),
             **how,
         )

@@ -167,6 +167,9 @@ class Somebody:
     def _settle(self, command: str, outcome: int | str) -> None:
         assert command in self.sent, f"{self.name} never sent {command}"
         earlier = self.outcomes.get(command)
+        if command in self.repeated and isinstance(outcome, str) and isinstance(earlier, int):
+            # A refusal from before, read after the answer that came by another way.
+            return
         assert not isinstance(earlier, int) or earlier == outcome, (
             f"{self.name} was told {earlier} and then {outcome} of {self.sent[command]}"
         )
