@@ -76,5 +76,5 @@ def _act_on_board(turn: Turn, person: Person, command: Any) -> Draft:
 
 def _act_on_own(turn: Turn, person: Person, command: UndoEdit | RedoEdit) -> Draft:
     if isinstance(command, UndoEdit):
-        return undo_edit(turn, person, command.before)
+        return undo_edit(turn, person, command.past)
     return redo_edit(turn, person)

@@ -19,22 +19,22 @@ REDO = "edit.redo"
 
 
 class UndoEdit(Command):
-    """Take back one's own latest change, or the latest one ``before`` an event.
+    """Take back one's own latest change, or the latest one made before the event ``past``.
 
     So one comes past a change that cannot be undone any more: its refusal says which event it is.
     """
 
-    before: Annotated[int, Field(ge=1, le=LAST_SEQ)] | None = None
+    past: Annotated[int, Field(ge=1, le=LAST_SEQ)] | None = None
 
 
 class RedoEdit(Command):
     """Do again what one has just taken back."""
 
 
-def undo_edit(turn: Turn, person: Any, before: int | None = None) -> Draft:
+def undo_edit(turn: Turn, person: Any, past: int | None = None) -> Draft:
     """The draft of an undo. Raises Invalid when there is nothing, Conflict when it has changed."""
     done, __ = stacks(turn.connection(), person)
-    done = [seq for seq in done if before is None or seq < before]
+    done = [seq for seq in done if past is None or seq < past]
     if not done:
         raise Invalid(_("There is nothing of yours to undo."))
     return _taking_back(turn, UNDO, done[-1])

@@ -57,9 +57,9 @@ def test_undo_goes_past_a_change_that_someone_else_has_changed(stage: Stage) -> 
     stuck = stage.kari.is_refused("edit.undo")
     assert isinstance(stuck, Conflict)
     # Past the edit lies the making of the same note: it can go, whatever its title is now.
-    again = stage.kari.is_refused("edit.undo", before=stuck.details["of"])
+    again = stage.kari.is_refused("edit.undo", past=stuck.details["of"])
     assert isinstance(again, Conflict)
-    stage.kari.does("edit.undo", before=again.details["of"])
+    stage.kari.does("edit.undo", past=again.details["of"])
     assert stage.kari.sees_note(first) is None
     assert stage.kari.sees_note(second) is not None
     stage.kari.does("edit.redo")
@@ -68,7 +68,7 @@ def test_undo_goes_past_a_change_that_someone_else_has_changed(stage: Stage) -> 
 
 def test_undo_past_everything_finds_nothing(stage: Stage) -> None:
     stage.kari.writes("Frokost")
-    assert isinstance(stage.kari.is_refused("edit.undo", before=1), Invalid)
+    assert isinstance(stage.kari.is_refused("edit.undo", past=1), Invalid)
 
 
 def _history(theatre: Theatre, name: str, note: str, since: int = 0) -> list[dict[str, Any]]:

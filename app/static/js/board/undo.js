@@ -9,7 +9,7 @@ import { say } from "./status.js"
 let past = 0
 
 export function undo() {
-  submit(past ? { do: "edit.undo", before: past } : { do: "edit.undo" })
+  submit(past ? { do: "edit.undo", past } : { do: "edit.undo" })
 }
 
 export function redo() {
