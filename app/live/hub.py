@@ -1,21 +1,19 @@
 """The live engine of one process: the door, the journal and the rooms, put together."""
 
 import asyncio
-import itertools
 import logging
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from app import figures
-from app.db import checkpoint, empty_log, reader
+from app.db import reader
 from app.errors import AppError
 from app.live import log
 from app.live.allowance import Allowances
 from app.live.changes import erases
-from app.live.cycle import Outcome, latest_seq, latest_seqs
+from app.live.cycle import Outcome, latest_seq
 from app.live.envelope import Envelope, Refusal
 from app.live.frames import Frame
 from app.live.journal import Journal
@@ -23,12 +21,11 @@ from app.live.log import Recorded, as_message
 from app.live.messages import welcome
 from app.live.perform import Door, Job
 from app.live.rooms import Connection, Room, Rooms
+from app.live.rounds import keep_log_short, look_around
 from app.live.snapshots import Snapshots, Views
 
-LOOK_AROUND_S = 0.5
-# Every how many looks all seats are asked for: a minute.
-RECHECK_AFTER = 120
-CHECKPOINT_S = 1
+# When a whole board could not be read, it is tried again after this.
+RETRY_S = 0.5
 # After so many whole boards the loop is given to others for a moment.
 WHOLES_AT_ONCE = 20
 
@@ -61,14 +58,14 @@ class Hub:
         self._tasks: set[asyncio.Task[None]] = set()
         self._catching_up: set[Room] = set()
         self._resyncing: set[Room] = set()
-        self._has_erased = False
+        self.has_erased = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def start(self) -> None:
         self._loop = asyncio.get_running_loop()
         self.journal.start()
-        self.keep(self._look_around())
-        self.keep(self._keep_log_short())
+        self.keep(look_around(self))
+        self.keep(keep_log_short(self))
 
     async def stop(self) -> None:
         for room in self.rooms.all():
@@ -182,7 +179,7 @@ class Hub:
 
     def forget(self, board: str) -> None:
         """Something of the board was erased, here or elsewhere: keep nothing of it ready."""
-        self._has_erased = True
+        self.has_erased = True
         self.snapshots.forget(board)
         self.journal.forget(board)
         for forget in self.on_erased:
@@ -233,7 +230,7 @@ class Hub:
                     await self._send_whole_to(room, behind)
                 except Exception as error:
                     logger.warning("could not send a whole board: %s", type(error).__name__)
-                    await asyncio.sleep(LOOK_AROUND_S)
+                    await asyncio.sleep(RETRY_S)
         finally:
             self._resyncing.discard(room)
 
@@ -259,54 +256,11 @@ class Hub:
         # Who points at what may be another matter in the new view.
         self.rooms.presence_changed(room.board)
 
-    async def _look_around(self) -> None:
-        """Find what other processes have done: written, such as the command line, or withdrawn."""
-        is_well = True
-        for look in itertools.count(1):
-            await asyncio.sleep(LOOK_AROUND_S)
-            rooms = self.rooms.all()
-            try:
-                if rooms:
-                    await self._look_into(rooms)
-                if look % RECHECK_AFTER == 0:
-                    for room in rooms:
-                        await asyncio.to_thread(self.recheck_from_thread, room.board)
-                is_well = True
-            except Exception:
-                # Said once, not twice a second for as long as the database is away.
-                if is_well:
-                    logger.exception("could not look for news")
-                is_well = False
-
-    async def _keep_log_short(self) -> None:
-        while True:
-            await asyncio.sleep(CHECKPOINT_S)
-            try:
-                if self._has_erased:
-                    # Until no copy of it is left, in the log of the database neither.
-                    self._has_erased = not await asyncio.to_thread(empty_log, self.engine)
-                elif self.journal.has_written:
-                    self.journal.has_written = False
-                    await asyncio.to_thread(checkpoint, self.engine)
-            except SQLAlchemyError:
-                # It goes on growing for a while; the next time will do.
-                logger.warning("the database's log could not be moved to its file")
-
-    async def _look_into(self, rooms: list[Room]) -> None:
-        latest = await asyncio.to_thread(self._latest, [room.board for room in rooms])
-        for room in rooms:
-            if latest.get(room.board, 0) > room.published:
-                self._catch_up_soon(room)
-
     def _read_log(self, board: str, since: int) -> list[Recorded]:
         with reader(self.engine).connect() as connection:
             return self.door.house.mark_private(
                 connection, board, log.list_since(connection, board, since)
             )
-
-    def _latest(self, boards: list[str]) -> dict[str, int]:
-        with self.engine.connect() as connection:
-            return latest_seqs(connection, boards)
 
     def _forget(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -220,7 +220,7 @@ def test_someone_whose_link_is_withdrawn_while_connected_is_out(theatre: Theatre
 def test_someone_whose_link_another_process_withdraws_is_out_before_long(
     theatre: Theatre, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.live.hub.RECHECK_AFTER", 1)
+    monkeypatch.setattr("app.live.rounds.RECHECK_AFTER", 1)
     with theatre.connected("kari") as kari:
         kari.hear("snapshot")
         with unit_of_work(theatre.stage.engine) as session:
