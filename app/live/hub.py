@@ -21,7 +21,7 @@ from app.live.log import Recorded, as_message
 from app.live.messages import welcome
 from app.live.perform import Door, Job
 from app.live.rooms import Connection, Room, Rooms
-from app.live.rounds import keep_log_short, look_around
+from app.live.rounds import keep_log_short, look_around, tidy_when_quiet
 from app.live.snapshots import Snapshots, Views
 
 # When a whole board could not be read, it is tried again after this.
@@ -66,6 +66,7 @@ class Hub:
         self.journal.start()
         self.keep(look_around(self))
         self.keep(keep_log_short(self))
+        self.keep(tidy_when_quiet(self))
 
     async def stop(self) -> None:
         for room in self.rooms.all():

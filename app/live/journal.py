@@ -63,11 +63,17 @@ class Journal:
         self.is_stopping = False
         # Whether anything was written since someone last looked.
         self.has_written = False
+        self._worked_at = 0.0
 
     @property
     def is_alive(self) -> bool:
         """Whether commands are taken and done."""
         return self._cycle is not None and not self._cycle.done()
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether someone waits for an answer, or had one within the last second."""
+        return self._has_work or time.monotonic() - self._worked_at < 1
 
     def start(self) -> None:
         self._thread.start()
@@ -116,6 +122,7 @@ class Journal:
             began = time.perf_counter()
             outcomes, worked = await self._commit(batch)
             self.has_written = True
+            self._worked_at = time.monotonic()
             committed = time.perf_counter()
             self._answer(batch, outcomes)
             told = time.perf_counter() - committed

@@ -1,6 +1,7 @@
 """What a process does now and then: look for what others have done, and keep the log short."""
 
 import asyncio
+import gc
 import itertools
 import logging
 from typing import Protocol
@@ -17,6 +18,9 @@ LOOK_AROUND_S = 0.5
 # Every how many looks all seats are asked for: a minute.
 RECHECK_AFTER = 120
 CHECKPOINT_S = 1
+# In seconds: how often at most, and after how long without a command.
+TIDY_AFTER = 60
+QUIET = 2
 
 logger = logging.getLogger("lappetavla.rounds")
 
@@ -68,6 +72,21 @@ async def keep_log_short(hub: Live) -> None:
         except SQLAlchemyError:
             # It goes on growing for a while; the next time will do.
             logger.warning("the database's log could not be moved to its file")
+
+
+async def tidy_when_quiet(hub: Live) -> None:
+    """Look for what nobody holds any more, in a moment when nobody waits for anything.
+
+    The interpreter hardly ever does it by itself here, see ``serving``.
+    """
+    quiet = since = 0
+    while True:
+        await asyncio.sleep(CHECKPOINT_S)
+        since += 1
+        quiet = 0 if hub.journal.is_at_work else quiet + 1
+        if since >= TIDY_AFTER and quiet >= QUIET:
+            gc.collect()
+            since = 0
 
 
 async def _look_at(hub: Live, boards: list[str]) -> None:

@@ -167,7 +167,9 @@ class ShortWire:
             self._ended.set_result(None)
 
     async def close(self, code: int) -> None:
+        # The two let go of each other: what nobody holds is gone at once, not when looked for.
         self._protocol.take = None
+        self._protocol.wire = None
         if self.waiting_bytes:
             # Whoever does not read takes no goodbye either.
             self._transport.abort()
