@@ -78,6 +78,7 @@ def test_a_lifted_note_is_carried_and_dropped(
     kari.is_told("Moved to")
     _is_at(kari, "One")
     expect(kari.page.locator("[data-target], [data-lifted]")).to_have_count(0)
+    expect(kari.page.locator(".note[data-waiting]")).to_have_count(0)
     assert board.titles_in("10:00", HELPER) == ["One"]
 
 

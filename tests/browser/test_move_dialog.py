@@ -63,4 +63,5 @@ def test_on_a_phone_the_notes_own_dialog_moves_it(board: LiveBoard, visit: Visit
     dialog.get_by_label("Column").select_option("Forenoon, 11:00")
     dialog.get_by_role("button", name="Save").tap()
     kari.sees("11:00", "Registered nurse", ["Breakfast"])
+    expect(kari.page.locator(".note[data-waiting]")).to_have_count(0)
     assert board.titles_in("11:00", "Registered nurse") == ["Breakfast"]
