@@ -79,11 +79,6 @@ class HeldBoard:
     def size(self) -> int:
         return sum(len(docs) for docs in self.docs.values())
 
-    @property
-    def state(self) -> str:
-        """Open, silent, locked or closed."""
-        return str(self.docs["board"][self.board]["state"])
-
     def find(self, collection: str, doc_id: str) -> Doc | None:
         return self.docs[collection].get(doc_id)
 

@@ -268,4 +268,4 @@ class Hub:
         fault = None if task.cancelled() else task.exception()
         if fault is not None:
             # Nothing is lost: the next look around finds what this one did not tell.
-            logger.error("could not catch up", exc_info=fault)
+            logger.error("work beside the commands failed", exc_info=fault)

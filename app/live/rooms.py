@@ -99,7 +99,13 @@ class Room:
                 news.append(event)
         if not news:
             return 0, 0
-        self._remember(news)
+        is_another_view = any(self._changes_view(event.changes) for event in news)
+        if is_another_view or any(erases(event.changes) for event in news):
+            # What is erased stays nowhere; and what may be seen of the events before is another
+            # thing now.
+            self._tail.clear()
+        else:
+            self._tail.extend(news)
         frames = _Frames(news)
         count = size = 0
         for connection in list(self.connections):
@@ -120,7 +126,7 @@ class Room:
             connection.seq = max(connection.seq, self.published)
             if connection.owed:
                 connection.owed = [e for e in connection.owed if e.seq > connection.seq]
-        if any(self._changes_view(event.changes) for event in news):
+        if is_another_view:
             for connection in self.connections:
                 connection.is_behind = True
             self._resync(self)
@@ -159,14 +165,6 @@ class Room:
             holding=sorted({c.holding for c in together if c.holding}),
             writing=sorted({c.writing for c in together if c.writing}),
         )
-
-    def _remember(self, news: list[Recorded]) -> None:
-        if any(erases(event.changes) or self._changes_view(event.changes) for event in news):
-            # What is erased stays nowhere; and what may be seen of the events before is another
-            # thing now.
-            self._tail.clear()
-        else:
-            self._tail.extend(news)
 
     def _tell_presence(self) -> None:
         self._presence_timer = None

@@ -104,6 +104,13 @@ def stage(sqlite_engine: sa.Engine) -> Stage:
     return set_the_stage(sqlite_engine)
 
 
+def holds_back_wholes(hub: Any) -> Gate:
+    """Have the first whole board that is read wait until the test lets it go."""
+    gate = Gate(hub.snapshots.all_encoded)
+    hub.snapshots = Held(hub.snapshots, gate)
+    return gate
+
+
 async def sits_down(hub: Hub, stage: Stage, name: str) -> Page:
     page = Page(hub, stage, name)
     await page.line.bring_up_to_date(None)
@@ -113,8 +120,7 @@ async def sits_down(hub: Hub, stage: Stage, name: str) -> Page:
 def test_what_one_does_between_two_changes_of_view_is_answered(stage: Stage) -> None:
     async def story(hub: Any) -> None:
         frida = await sits_down(hub, stage, "frida")
-        gate = Gate(hub.snapshots.all_encoded)
-        hub.snapshots = Held(hub.snapshots, gate)
+        gate = holds_back_wholes(hub)
         frida.say("board.state", state="silent")
         await until(gate.is_there.is_set)
         frida.say("note.create", title="Mellom to", profession=stage.professions["SPL"])
@@ -130,8 +136,7 @@ def test_what_one_does_between_two_changes_of_view_is_answered(stage: Stage) -> 
 def test_an_older_whole_board_never_comes_after_a_newer_one(stage: Stage) -> None:
     async def story(hub: Any) -> None:
         frida, kari = [await sits_down(hub, stage, name) for name in ("frida", "kari")]
-        gate = Gate(hub.snapshots.all_encoded)
-        hub.snapshots = Held(hub.snapshots, gate)
+        gate = holds_back_wholes(hub)
         frida.say("board.state", state="silent")
         await until(gate.is_there.is_set)
         frida.say("board.state", state="open")
@@ -148,8 +153,7 @@ def test_an_older_whole_board_never_comes_after_a_newer_one(stage: Stage) -> Non
 def test_whoever_goes_while_the_whole_board_is_read_is_gone(stage: Stage) -> None:
     async def story(hub: Any) -> None:
         frida, kari = [await sits_down(hub, stage, name) for name in ("frida", "kari")]
-        gate = Gate(hub.snapshots.all_encoded)
-        hub.snapshots = Held(hub.snapshots, gate)
+        gate = holds_back_wholes(hub)
         frida.say("board.state", state="locked")
         await until(gate.is_there.is_set)
         # As ``serve`` does when the socket is gone.
@@ -226,8 +230,7 @@ class Held:
 def test_a_room_opened_anew_while_the_old_one_is_read_for_has_its_own_board(stage: Stage) -> None:
     async def story(hub: Any) -> None:
         frida = await sits_down(hub, stage, "frida")
-        gate = Gate(hub.snapshots.all_encoded)
-        hub.snapshots = Held(hub.snapshots, gate)
+        gate = holds_back_wholes(hub)
         frida.say("board.state", state="silent")
         await until(gate.is_there.is_set)
         frida.line.connection.is_let_go = True
