@@ -64,7 +64,8 @@ _ROOM = re.compile(
     rf"|pasient|klient){_NUMBER}(?!0\d{{3}})(\d{{1,4}})(?: ?- ?(\d{{1,4}}))?{_NOT_AN_AMOUNT}"
 )
 _USER = re.compile(
-    rf"(?<!\w)(?:bruker|brukar){_NUMBER}\d{{1,3}}(?![\d%])"
+    # What stands before it is looked at from behind: a word that stands first is sought quickly.
+    rf"bruk(?<!\w.{{4}})(?:er|ar){_NUMBER}\d{{1,3}}(?![\d%])"
     r"(?= ?(?:\Z|[\n;!?)]|[.,:/\-](?! ?\d)"
     r"|(?:skal|må|har|er|vil|kan|trenger|treng|får|ønsker|bor|til(?! \d))(?!\w)))"
 )

@@ -21,6 +21,9 @@ from app.privacy.word_lists import (
 _CAPITAL = "[A-ZÀ-ÖØ-ÞČĐŊŠŦŽ]"
 _SMALL = "[a-zß-öø-ÿčđŋšŧž]"
 _NAME = rf"{_CAPITAL}{_SMALL}+"
+# What stands before it is looked at behind its first letter, here and below: a pattern that begins
+# with a set of letters is sought several times faster than one that begins with a look behind.
+_WHOLE_NAME = rf"{_CAPITAL}(?<!\w.){_SMALL}+"
 _LOUD_OR_NAME = rf"{_CAPITAL}(?:{_SMALL}+|{_CAPITAL}+)"
 
 _TITLE_AND_NAME = re.compile(
@@ -33,17 +36,17 @@ _RELATIVE_BEFORE = re.compile(
     r"(?<!\w)(?:datter|dattera|datteren|dotter|dottera|sønn|sønnen|sonen|kona|mannen|moren|mora"
     r"|faren|søster|bror|ektefelle|ektefellen)\Z"
 )
-_ROOM_OF_NAME = re.compile(rf"(?<!\w)({_NAME})-(?:rommet|romet|senga|sengen|leiligheten)(?!\w)")
+_ROOM_OF_NAME = re.compile(rf"({_WHOLE_NAME})-(?:rommet|romet|senga|sengen|leiligheten)(?!\w)")
 _PLACES = ("-rom", "-sen", "-leil")
 
-_LONE_CAPITAL = re.compile(rf"(?<!\w){_CAPITAL}(?!\w)")
-_NAME_AND_LETTER = re.compile(rf"(?<![\w.])({_NAME}) ({_CAPITAL})(\.|(?![\w\-/]))")
-_INITIALS = re.compile(rf"(?<![\w.])({_CAPITAL}\.{_CAPITAL}(?:\.{_CAPITAL})?)\.?(?![\w.])")
-_SPACED_INITIALS = re.compile(rf"(?<![\w.])({_CAPITAL}\. {_CAPITAL}(?:\. {_CAPITAL})?)\.(?!\w)")
+_LONE_CAPITAL = re.compile(rf"{_CAPITAL}(?<!\w.)(?!\w)")
+_NAME_AND_LETTER = re.compile(rf"({_CAPITAL}(?<![\w.].){_SMALL}+) ({_CAPITAL})(\.|(?![\w\-/]))")
+_INITIALS = re.compile(rf"({_CAPITAL}(?<![\w.].)\.{_CAPITAL}(?:\.{_CAPITAL})?)\.?(?![\w.])")
+_SPACED_INITIALS = re.compile(rf"({_CAPITAL}(?<![\w.].)\. {_CAPITAL}(?:\. {_CAPITAL})?)\.(?!\w)")
 
 # Olsen, Hansen, Johannessen; not words such as "undersøkelsen" or a ward called Oasen.
 _PATRONYMIC = re.compile(
-    rf"(?<![\w\-])({_CAPITAL}{_SMALL}{{0,14}}(?:[bdfgklmnrtv]sen|iassen|nessen))s?(?![\w\-])"
+    rf"({_CAPITAL}(?<![\w\-].){_SMALL}{{0,14}}(?:[bdfgklmnrtv]sen|iassen|nessen))s?(?![\w\-])"
 )
 _SEN = re.compile(r"sens?(?![\w\-])")
 _FIRST_NAMES_IN_EL = re.compile(r"^(?:mikk|michae?|dani|samu|gabri|ab|ni|emanu|aks|ax|isra|no|jo)")
@@ -60,7 +63,7 @@ _DIAGNOSIS = re.compile(
 )
 _NEAR = 100
 _HAS = (" har ", " fikk ", " fekk ", " hadde ", " lider av ", " lir av ")
-_NAME_HAS = re.compile(rf"(?<!\w)({_NAME})(?:{'|'.join(_HAS)})")
+_NAME_HAS = re.compile(rf"({_WHOLE_NAME})(?:{'|'.join(_HAS)})")
 
 
 def find_names(text: FoldedText) -> Iterator[Hit]:
